@@ -1,0 +1,77 @@
+/**
+ * What a command needs to know beyond its own record.
+ *
+ * `needs` names it; the door loads it in the programme's scope, a phone answers from the documents
+ * it holds. There are three questions only, so that a batch can ask them of the database in a few
+ * statements and then keep the answers true in memory while it decides one envelope after another.
+ */
+import { type Home, homeOf, type Key } from './key.ts'
+import type { AccountId } from './posting.ts'
+
+declare const answer: unique symbol
+
+/** One record by its key. `lock` holds it still until the decision is written. */
+export interface NeedOne<T> {
+  readonly need: 'one'
+  readonly noun: string
+  readonly key: Key | null
+  readonly lock: boolean
+  readonly [answer]?: T | undefined
+}
+
+/** All records of a noun whose fields equal the given values; `{ has }` asks whether a list holds a value. */
+export interface NeedAll<T> {
+  readonly need: 'all'
+  readonly noun: string
+  readonly home: Home | null
+  readonly where: Where
+  readonly [answer]?: T[]
+}
+
+/** What stands on an account, locked until the decision is written. */
+export interface NeedBalance {
+  readonly need: 'balance'
+  readonly account: AccountId
+  readonly home: Home
+  readonly [answer]?: number
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: needs of every kind of record pass through here.
+export type Need = NeedOne<any> | NeedAll<any> | NeedBalance
+export type Needs = Record<string, Need>
+export type Where = Readonly<Record<string, string | number | { readonly has: string }>>
+
+export type FactsOf<N> = {
+  [K in keyof N]: N[K] extends NeedOne<infer T>
+    ? T | undefined
+    : N[K] extends NeedAll<infer T>
+      ? T[]
+      : N[K] extends NeedBalance
+        ? number
+        : never
+}
+
+/** A rule over one record's own state reads it; a rule over what it may still become locks it. */
+export function one<T>(noun: string, key: Key | null | undefined, lock: 'lock' | 'read' = 'read'): NeedOne<T> {
+  return { need: 'one', noun, key: key ?? null, lock: lock === 'lock' }
+}
+
+/**
+ * All of a noun in one home, or, with `null`, in every home (never on the hot path).
+ * A missing value never matches: ask with a value or do not ask.
+ */
+export function all<T>(noun: string, home: Home | null, where: Where): NeedAll<T> {
+  return { need: 'all', noun, home, where }
+}
+
+export function balance(account: AccountId, about: Key): NeedBalance {
+  return { need: 'balance', account, home: homeOf(about) }
+}
+
+/** Does a record answer the question? The same comparison as the store's SQL. */
+export function answers(record: object, where: Where): boolean {
+  return Object.entries(where).every(([field, wanted]) => {
+    const held = (record as Record<string, unknown>)[field]
+    return typeof wanted === 'object' ? Array.isArray(held) && held.includes(wanted.has) : held === wanted
+  })
+}

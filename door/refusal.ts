@@ -1,0 +1,134 @@
+/**
+ * Every way a well-formed request can be turned down.
+ *
+ * A refusal is an answer, not an accident: it is returned, journaled, and shown to a person in their
+ * own language with what they can do next. Anything a person cannot act on is a bug, and bugs are
+ * thrown. Details never carry what the asker may not see.
+ */
+export interface Reasons {
+  // Of any command.
+  'input.invalid': { fields: { path: string; problem: string }[] }
+  'actor.not-allowed': {}
+  'actor.out-of-reach': {}
+  'record.not-found': {}
+  'record.exists': {}
+  'record.changed': {}
+  'envelope.reused': {}
+  'field.clash': { fields: string[] }
+  'programme.closed': {}
+  'programme.unknown': {}
+  'programme.exists': {}
+  'duty.own-affair': {}
+  'duty.assisted': {}
+  'duty.verified': {}
+  'duty.approved': {}
+  'duty.tier': { tier: number }
+  'day.in-future': { field: string }
+
+  'place.unknown': { code: string }
+  'place.ended': { code: string; successors: string[] }
+  'place.incomplete': { code: string }
+
+  'person.role-unknown': { role: string }
+  'person.deputy-dates': {}
+  'person.deputy-self': {}
+  'device.revoked': {}
+  'worker.already-passed': { topic: string }
+
+  'household.not-found': {}
+  'household.merged': {}
+  'household.no-consent': {}
+  'household.suspected': { with: string[] }
+  'household.not-suspected': {}
+  'household.card-taken': {}
+  'household.no-head': {}
+  'household.member-unknown': {}
+  'household.birth-year': {}
+  'household.poverty-source': { source: string }
+  'household.exception-tier': {}
+
+  'window.not-found': {}
+  'window.not-open': { opensOn: string; closesOn: string }
+  'window.dates': {}
+  'window.outside-area': {}
+  'window.package-unknown': { package: string }
+  'window.item-unknown': { item: string }
+  'window.no-price': { item: string; place: string }
+  'window.price-above-ceiling': { item: string; ceiling: number; currency: string }
+  'window.reason-unknown': { code: string }
+  'window.no-rate': { on: string }
+
+  'proposal.not-found': {}
+  'proposal.wrong-state': { state: string; step: string }
+  'proposal.second': {}
+  'proposal.above-ceiling': { ceiling: number; currency: string }
+  'proposal.plan-needed': {}
+  'proposal.contribution-kind': { kind: string }
+  'proposal.not-own': {}
+  'proposal.same-decider': {}
+  'proposal.appealed': {}
+  'proposal.not-proven': { code: string }
+  'proposal.under-age': {}
+  'proposal.visit-needed': {}
+  'proposal.photo-missing': {}
+
+  'budget.exhausted': {}
+  'budget.currency': {}
+  'budget.not-found': {}
+
+  'voucher.not-found': {}
+  'voucher.exists': {}
+  'voucher.wrong-state': { state: string; step: string }
+  'voucher.wrong-shop': {}
+  'voucher.expired': { on: string }
+  'voucher.not-expired': { on: string }
+  'voucher.frozen': {}
+  'voucher.line-unknown': {}
+  'voucher.line-used': { left: number }
+  'voucher.code-wrong': {}
+  'voucher.code-used': {}
+  'voucher.no-document': {}
+  'voucher.delivery-unknown': {}
+  'voucher.already-confirmed': {}
+  'voucher.more-than-delivered': { delivered: number }
+  'voucher.farmer-share': { due: number; currency: string }
+  'voucher.substitute': { item: string }
+  'voucher.mortality-late': { days: number }
+  'voucher.not-checkable': {}
+  'voucher.nothing-delivered': {}
+  'voucher.late': { days: number }
+  'voucher.contribution-recorded': {}
+  'voucher.contribution-kind': { kind: string }
+
+  'shop.not-found': {}
+  'shop.suspended': {}
+  'shop.not-serving': {}
+  'shop.state': { state: string }
+
+  'claim.nothing-to-claim': {}
+  'claim.already-claimed': { delivery: string }
+  'claim.wrong-state': { state: string; step: string }
+  'claim.line-unknown': {}
+  'claim.above-match': { match: number; currency: string }
+  'claim.nothing-to-pay': {}
+  'claim.same-shop': {}
+
+  'training.not-found': {}
+  'training.trainer-unqualified': {}
+  'training.nobody': {}
+  'training.person-twice': { person: string }
+}
+
+export type Reason = keyof Reasons
+
+export type Refusal = { [R in Reason]: { refused: R } & Reasons[R] }[Reason]
+
+export function refuse<R extends Reason>(
+  ...[refused, details]: {} extends Reasons[R] ? [R] : [R, Reasons[R]]
+): Refusal {
+  return { refused, ...details } as Refusal
+}
+
+export function isRefusal(answer: unknown): answer is Refusal {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer
+}

@@ -1,0 +1,66 @@
+/** The pool, and how values come out of it: days and instants as ISO text, bigints as safe numbers. */
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+export type Client = pg.PoolClient
+export type Pool = pg.Pool
+/** Anything that answers a statement: the pool, or a client within its transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>
+
+const types = new Map<number, (text: string) => unknown>([
+  [20, safeInteger],
+  [1082, (text) => text],
+  [1114, instant],
+  [1184, instant],
+])
+
+export function openPool(url: string, max = 12): Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max,
+    options: '-c timezone=UTC -c application_name=chamka',
+    types: { getTypeParser: (id: number, format?: string) => parserOf(id, format) as never },
+  })
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tables are named in the statements of each store.
+export type Database = Kysely<any>
+
+export function overPool(pool: Pool): Database {
+  return new Kysely({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** One transaction; a thrown error rolls it back. */
+export async function inTransaction<T>(pool: Pool, work: (tx: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function parserOf(id: number, format?: string) {
+  return (format !== 'binary' && types.get(id)) || pg.types.getTypeParser(id, format as 'text')
+}
+
+function instant(text: string): string {
+  // `2020-10-31 03:04:05.123+00`, the session's time zone being UTC.
+  const [seconds, fraction = ''] = text.replace(/\+00(:00)?$/, '').split('.')
+  return `${seconds!.replace(' ', 'T')}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`a whole number beyond 2^53 came from the database: ${text}`)
+  return value
+}

@@ -1,0 +1,110 @@
+/**
+ * How records are kept and found, several at a time.
+ *
+ * A record is a row: `home`, `id`, `version` and the named fields, in snake case. Parts of a record
+ * (the lines of a voucher) lie inside it as JSON, because a record is the unit of decision and lock.
+ * Rows travel as one JSON array a statement, so a batch of five hundred costs what one costs.
+ */
+import type { Subject } from '#door/command.ts'
+import type { Where } from '#door/facts.ts'
+import { type Home, homeOf, idOf, type Key, keyOf } from '#door/key.ts'
+import type { Queryable } from '#server/database/connection.ts'
+
+export interface Store<R extends Subject = Subject> {
+  /** The records that exist among these keys. Locked in key order when `lock` says so. */
+  find(keys: readonly Key[], lock: boolean, tx: Queryable): Promise<R[]>
+  /** Every record that may answer one of these questions; the caller compares them once more. */
+  search(home: Home | null, questions: readonly Where[], tx: Queryable): Promise<R[]>
+  add(records: readonly R[], tx: Queryable): Promise<void>
+  put(records: readonly R[], tx: Queryable): Promise<void>
+  /** Which documents a change to this record touches: `kind` and key, the household's by default. */
+  documents(record: R): readonly Document[]
+}
+
+export interface Document {
+  readonly kind: string
+  readonly key: Key
+  readonly shop?: Key | null
+}
+
+interface Shape<R> {
+  readonly table: string
+  readonly fields: readonly (keyof R & string)[]
+  readonly documents?: (record: R) => readonly Document[]
+}
+
+export function recordStore<R extends Subject>({ table, fields, documents = () => [] }: Shape<R>): Store<R> {
+  const columns = fields.map(snake)
+  const selected = `home, id, version, ${columns.map((column, at) => (column === fields[at] ? `"${column}"` : `"${column}" as "${fields[at]}"`)).join(', ')}`
+  const quoted = ['home', 'id', 'version', ...columns].map((column) => `"${column}"`).join(', ')
+  const assigned = ['version', ...columns].map((column) => `"${column}" = given."${column}"`).join(', ')
+
+  return {
+    async find(keys, lock, tx) {
+      const found: R[] = []
+      for (const [home, ids] of byHome(keys)) {
+        const { rows } = await tx.query(
+          `select ${selected} from "${table}" where home = $1 and id = any($2::uuid[]) order by id${lock ? ' for update' : ''}`,
+          [home, ids],
+        )
+        found.push(...rows.map(fromRow<R>))
+      }
+      return found
+    },
+
+    async search(home, questions, tx) {
+      const names = Object.keys(questions[0]!)
+      const values: unknown[] = []
+      const bind = (value: unknown) => `$${values.push(value)}`
+      const conditions = names.map((name) => {
+        const asked = questions.map((question) => question[name]!)
+        const column = `"${snake(name)}"`
+        return typeof asked[0] === 'object'
+          ? `${column} && ${bind(asked.map((value) => (value as { has: string }).has))}::text[]`
+          : `${column} = any(${bind([...new Set(asked)])})`
+      })
+      if (home !== null) conditions.unshift(`home = ${bind(home)}`)
+      const { rows } = await tx.query(`select ${selected} from "${table}" where ${conditions.join(' and ')}`, values)
+      return rows.map(fromRow<R>)
+    },
+
+    async add(records, tx) {
+      await tx.query(
+        `insert into "${table}" (${quoted}) select ${quoted} from jsonb_populate_recordset(null::"${table}", $1)`,
+        [JSON.stringify(records.map(toRow))],
+      )
+    },
+
+    async put(records, tx) {
+      await tx.query(
+        `update "${table}" set ${assigned} from jsonb_populate_recordset(null::"${table}", $1) given
+         where "${table}".home = given.home and "${table}".id = given.id`,
+        [JSON.stringify(records.map(toRow))],
+      )
+    },
+
+    documents,
+  }
+
+  function toRow(record: R): Record<string, unknown> {
+    const row: Record<string, unknown> = { home: homeOf(record.key), id: idOf(record.key), version: record.version }
+    fields.forEach((field, at) => {
+      row[columns[at]!] = record[field]
+    })
+    return row
+  }
+}
+
+function fromRow<R>({ home, id, ...fields }: Record<string, unknown>): R {
+  return { key: keyOf(home as string, id as string), ...fields } as R
+}
+
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+function byHome(keys: readonly Key[]): Map<Home, string[]> {
+  const homes = new Map<Home, string[]>()
+  for (const key of keys) homes.set(homeOf(key), [...(homes.get(homeOf(key)) ?? []), idOf(key)])
+  return homes
+}

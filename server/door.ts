@@ -1,0 +1,522 @@
+/**
+ * The one way to change anything: claim, find, consider, keep, journal, in one transaction.
+ *
+ * Envelopes for one home that arrive together are decided together, in the order they came, by the
+ * same `consider` that decides one: thirty-two officers on one budget line share a transaction
+ * instead of queueing for a lock. One bad envelope never holds up another: if a batch fails, each of
+ * its envelopes is decided alone. The same id twice is decided once and answered alike; a stranger
+ * with somebody's id learns nothing.
+ */
+import { createHash } from 'node:crypto'
+import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
+import { type Command, conclude, type Decision, isDisputed, question, type Subject } from '#door/command.ts'
+import { bodyOf, type Envelope } from '#door/envelope.ts'
+import type { Need } from '#door/facts.ts'
+import type { Home, Key } from '#door/key.ts'
+import { postings } from '#door/posting.ts'
+import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
+import { dayOf, type Instant } from '#door/values.ts'
+import { loadActors, type Programmes, programmesOver, systemKey } from '#server/actors.ts'
+import { type Client, inTransaction, type Pool } from '#server/database/connection.ts'
+import type { Document } from '#server/database/records.ts'
+import { type Knowledge, knowledgeOf, type Stores } from '#server/facts.ts'
+import { type Line, type Outcome, writeLines } from '#server/journal.ts'
+import { type Device, devicesOf, isSignedBy, type TimeSeal } from '#server/signatures.ts'
+
+/** What the author of an envelope is told. */
+export type Answer =
+  | { readonly outcome: 'accepted'; readonly version: number }
+  | { readonly outcome: 'disputed'; readonly version: number; readonly refusal: Refusal }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** An envelope it depends on is missing or was refused: nothing was decided, it may come again. */
+  | { readonly outcome: 'held'; readonly after: readonly string[] }
+  /** It could not be read, or its author or device was shut out: a person will look at it. */
+  | { readonly outcome: 'quarantined'; readonly why: Why }
+  /** What a carrier who is not the author learns. */
+  | { readonly outcome: 'received' }
+
+export type Why = 'unknown-command' | 'author-shut-out' | 'device-shut-out' | 'signature' | 'device-unknown'
+
+export interface Capability {
+  // biome-ignore lint/suspicious/noExplicitAny: commands about every kind of record pass through here.
+  readonly commands: Readonly<Record<string, Command<any, any, any, any>>>
+  /** The reactions that follow an accepted or disputed command, by its full name. */
+  readonly reactions?: Readonly<Record<string, readonly string[]>>
+}
+
+export interface DoorParts {
+  readonly capabilities: Readonly<Record<string, Capability>>
+  readonly stores: Stores
+  readonly pool: Pool
+  readonly timeSeal: TimeSeal
+  /** Handed in, so that a demonstration can be played in its own time. */
+  readonly now?: () => Date
+}
+
+interface Waiting {
+  readonly envelope: Envelope
+  readonly carrier: Key
+  readonly body: string
+  readonly digest: Buffer
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+const batchMax = 500
+const retriesMax = 4
+const decidedAlone = new Set(['programme', 'person', 'device'])
+// Deadlock, serialisation failure, and a key that another transaction took a moment before.
+const worthRetrying = new Set(['40P01', '40001', '23505'])
+
+export type Door = ReturnType<typeof openDoor>
+
+export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new Date() }: DoorParts) {
+  const loadProgrammes = programmesOver()
+  const queues = new Map<Home, Waiting[]>()
+  const busy = new Set<Home>()
+
+  return { ask, askAll }
+
+  /** Asks one command. Resolves when the answer is on disk. */
+  function ask(envelope: Envelope, carrier: Key): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const body = bodyOf(envelope)
+      const digest = createHash('sha256').update(body).digest()
+      const queue = queues.get(envelope.home) ?? []
+      queues.set(envelope.home, queue)
+      queue.push({ envelope, carrier, body, digest, resolve, reject })
+      // Whatever else arrives in this turn of the loop is decided in the same transaction.
+      if (!busy.has(envelope.home)) {
+        busy.add(envelope.home)
+        setImmediate(() => void work(envelope.home, queue))
+      }
+    })
+  }
+
+  /** Asks several, in order. Those of one home share a transaction. */
+  function askAll(envelopes: readonly Envelope[], carrier: Key): Promise<Answer[]> {
+    return Promise.all(envelopes.map((envelope) => ask(envelope, carrier)))
+  }
+
+  async function work(home: Home, queue: Waiting[]) {
+    while (queue.length > 0) await settle(home, queue.splice(0, lengthOfNext(queue)))
+    busy.delete(home)
+  }
+
+  /** A change of who may do what is decided alone, so that everything after it is judged by it. */
+  function lengthOfNext(queue: readonly Waiting[]): number {
+    const apart = queue.findIndex(({ envelope }) => decidedAlone.has(nounOf(envelope.name)))
+    return apart === 0 ? 1 : Math.min(batchMax, apart === -1 ? queue.length : apart)
+  }
+
+  async function settle(home: Home, batch: readonly Waiting[]) {
+    try {
+      const answers = await patiently(() => decide(home, batch))
+      batch.forEach(({ resolve }, at) => resolve(answers[at]!))
+    } catch (error) {
+      if (batch.length === 1) batch[0]!.reject(error)
+      else for (const alone of batch) await settle(home, [alone])
+    }
+  }
+
+  /** Two servers may still meet in a deadlock; one of them is told, and asks again. */
+  async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const code = (error as { code?: string }).code
+        if (tries >= retriesMax || !worthRetrying.has(code ?? '')) throw error
+      }
+    }
+  }
+
+  function decide(home: Home, batch: readonly Waiting[]): Promise<Answer[]> {
+    return inTransaction(pool, async (tx) => {
+      const receivedAt = now().toISOString()
+      const answers = new Map<Waiting, Answer>()
+      const first = new Map<string, Waiting>()
+      const claiming = batch.filter((waiting) => {
+        if (first.has(waiting.envelope.id)) return false
+        first.set(waiting.envelope.id, waiting)
+        return true
+      })
+
+      const claimed = await claim(home, claiming, tx)
+      const programmes = await loadProgrammes(tx)
+      const fresh = claiming.filter(({ envelope }) => claimed.has(envelope.id))
+      const authors = await loadActors(
+        [...new Set(fresh.map(({ envelope }) => envelope.person))],
+        receivedAt,
+        programmes,
+        tx,
+      )
+      const devices = await devicesOf(
+        fresh.map(({ envelope }) => envelope),
+        tx,
+      )
+      const decidedBefore = await outcomesOf(home, fresh, tx)
+
+      // Refused at the threshold: nothing is decided, so the claim is given back.
+      const dropped: string[] = []
+      const admitted: { waiting: Waiting; command: Command; actor: Actor; happenedAt: Instant }[] = []
+      for (const waiting of fresh) {
+        const { envelope } = waiting
+        const command = commandNamed(envelope.name)
+        const actor = authors.get(envelope.person)
+        const device = envelope.device === null ? null : devices.get(envelope.device)
+        const why: Why | null = !command
+          ? 'unknown-command'
+          : device === undefined
+            ? 'device-unknown'
+            : !isAuthentic(waiting, device)
+              ? 'signature'
+              : device?.revokedAt
+                ? 'device-shut-out'
+                : !actor
+                  ? 'author-shut-out'
+                  : null
+        if (why) {
+          dropped.push(envelope.id)
+          answers.set(waiting, { outcome: 'quarantined', why })
+        } else {
+          const happenedAt = timeSeal.clamp(envelope, receivedAt, device?.enrolledAt ?? receivedAt)
+          admitted.push({ waiting, command: command!, actor: actor!, happenedAt })
+        }
+      }
+      await quarantine(home, answers, receivedAt, tx)
+
+      const knowledge = knowledgeOf(home, stores, tx)
+      await foreknow(admitted, knowledge)
+
+      const lines: (Line & { waiting: Waiting })[] = []
+      const moves: {
+        envelope: string
+        position: number
+        debit: string
+        credit: string
+        currency: string
+        minor: number
+        happenedOn: string
+      }[] = []
+
+      for (const { waiting, command, actor, happenedAt } of admitted) {
+        const { envelope, carrier, body } = waiting
+        const { name, about, input } = envelope
+
+        const missing = envelope.after.filter(
+          (id) => !['accepted', 'disputed'].includes(decidedBefore.get(id) ?? 'missing'),
+        )
+        if (missing.length > 0) {
+          dropped.push(envelope.id)
+          answers.set(waiting, { outcome: 'held', after: missing })
+          continue
+        }
+
+        const noun = nounOf(name)
+        const record = knowledge.record(noun, about)
+        const at = command.clock === 'happened' ? happenedAt : receivedAt
+        const verdict = await consider(command, record, input, actor, {
+          noun,
+          about,
+          envelope: envelope.id,
+          at,
+          receivedAt,
+          programmes,
+          knowledge,
+        })
+
+        let answer: Answer
+        let outcome: Outcome = 'accepted'
+        let kept: Subject | undefined
+        let post: ReturnType<typeof postings> = []
+        if (isRefusal(verdict)) {
+          outcome = 'refused'
+          answer = { outcome, refusal: verdict }
+        } else {
+          kept = verdict.record
+          post = postings(...(verdict.post ?? []))
+          outcome = verdict.disputed ? 'disputed' : 'accepted'
+          answer = verdict.disputed
+            ? { outcome: 'disputed', version: kept.version, refusal: verdict.disputed }
+            : { outcome: 'accepted', version: kept.version }
+          knowledge.keep(noun, kept, command.begins === true && record === undefined)
+          knowledge.move(post)
+          post.forEach((posting, position) => {
+            moves.push({ ...posting, envelope: envelope.id, position, happenedOn: dayOf(at) })
+          })
+        }
+        answers.set(waiting, answer)
+        decidedBefore.set(envelope.id, outcome)
+
+        const seen = kept ?? (record && within(scopeOf(actor, command.permission), record) ? record : undefined)
+        lines.push({
+          waiting,
+          stream: streamOf(command, seen, actor, receivedAt),
+          envelope: envelope.id,
+          programme: seen?.programme ?? actor.grants[0]?.programme ?? '',
+          name,
+          about,
+          author: envelope.person,
+          carrier,
+          device: envelope.device,
+          outcome,
+          reason: isRefusal(verdict) ? verdict.refused : (verdict.disputed?.refused ?? null),
+          happenedAt,
+          receivedAt,
+          position: lines.length,
+          touches: kept ? documentsOf(noun, kept) : [],
+          place: kept?.place ?? '',
+          body: envelope.signature === null ? body : `${body}\n${envelope.signature}`,
+          answer: JSON.stringify(answer),
+          reactions: kept ? (capabilities[noun]?.reactions?.[name] ?? []) : [],
+        })
+      }
+
+      for (const { noun, added, changed } of knowledge.changes()) {
+        if (added.length > 0) await stores[noun]!.add(added, tx)
+        if (changed.length > 0) await stores[noun]!.put(changed, tx)
+      }
+      if (moves.length > 0) await book(home, moves, knowledge, tx)
+      if (dropped.length > 0)
+        await tx.query('delete from envelope where home = $1 and id = any($2::uuid[])', [home, dropped])
+      if (lines.length > 0) await writeLines(home, lines, tx)
+
+      const repeated = claiming.filter(({ envelope }) => !claimed.has(envelope.id))
+      for (const [waiting, answer] of await answersTo(home, repeated, tx)) answers.set(waiting, answer)
+
+      return batch.map((waiting) => {
+        const decided = first.get(waiting.envelope.id)!
+        return toldTo(
+          waiting,
+          waiting === decided || waiting.digest.equals(decided.digest)
+            ? answers.get(decided)!
+            : reused(waiting, decided),
+        )
+      })
+    })
+  }
+
+  function commandNamed(name: string): Command | undefined {
+    const dot = name.indexOf('.')
+    const commands = capabilities[name.slice(0, dot)]?.commands
+    const verb = name.slice(dot + 1)
+    return commands && Object.hasOwn(commands, verb) ? commands[verb] : undefined
+  }
+
+  /** Reads beforehand, in bulk, what the batch will most likely ask. What it misses is read when asked. */
+  async function foreknow(
+    admitted: readonly { waiting: Waiting; command: Command; actor: Actor; happenedAt: Instant }[],
+    knowledge: Knowledge,
+  ) {
+    await knowledge.learn(
+      admitted.map(({ waiting: { envelope } }) => ({
+        need: 'one',
+        noun: nounOf(envelope.name),
+        key: envelope.about,
+        lock: true,
+      })),
+    )
+
+    const asked = admitted.flatMap(({ waiting: { envelope }, command, actor, happenedAt }) => {
+      const record = knowledge.record(nounOf(envelope.name), envelope.about)
+      const asking = question(command, record, envelope.input, actor)
+      return isRefusal(asking) || !command.needs
+        ? []
+        : [{ command, asked: { record, input: asking.input, actor, about: envelope.about, at: happenedAt } }]
+    })
+    const needs = asked.map(({ command, asked }) => command.needs!(asked))
+    await knowledge.learn(needs.flatMap((need) => Object.values<Need>(need)))
+
+    const further: Need[] = []
+    for (const [at, { command, asked: one }] of asked.entries()) {
+      if (command.more)
+        further.push(...Object.values<Need>(command.more({ ...one, facts: await knowledge.answer(needs[at]!) })))
+    }
+    await knowledge.learn(further)
+  }
+
+  function documentsOf(noun: string, record: Subject): readonly Document[] {
+    return stores[noun]!.documents(record)
+  }
+}
+
+interface Considering {
+  noun: string
+  about: Key
+  envelope: string
+  at: Instant
+  receivedAt: Instant
+  programmes: Programmes
+  knowledge: Knowledge
+}
+
+type Verdict = (Decision<Subject> & { readonly disputed?: Refusal }) | Refusal
+
+async function consider(
+  command: Command,
+  record: Subject | undefined,
+  given: unknown,
+  actor: Actor,
+  { noun, about, envelope, at, receivedAt, programmes, knowledge }: Considering,
+): Promise<Verdict> {
+  const asking = question(command, record, given, actor)
+  if (isRefusal(asking)) return asking
+  if (record && programmes.state(record.programme) === 'closed') return refuse('programme.closed')
+
+  const { input } = asking
+  const asked = { record, input, actor, about, at }
+  let facts = command.needs ? await knowledge.answer(command.needs(asked)) : {}
+  if (command.more) facts = { ...facts, ...(await knowledge.answer(command.more({ ...asked, facts }))) }
+
+  const circumstances = { actor, about, envelope, at, receivedAt, facts }
+  const decision = conclude(command, record, input, circumstances)
+  if (isRefusal(decision)) {
+    if (record === undefined || !isDisputed(command, decision)) return decision
+    return { ...command.dispute!(record, input, decision, circumstances), disputed: decision }
+  }
+  if (!record && decision.record.programme !== '*') {
+    const state = programmes.state(decision.record.programme)
+    if (state === 'closed') return refuse('programme.closed')
+    if (state === undefined && noun !== 'programme') return refuse('programme.unknown')
+  }
+  return decision
+}
+
+/** A device's envelope is its person's by signature; any other is its carrier's by the session. */
+function isAuthentic({ envelope, carrier, body }: Waiting, device: Device | null): boolean {
+  if (device === null) return envelope.person === carrier && envelope.signature === null
+  return device.person === envelope.person && isSignedBy(device.publicKey, body, envelope.signature)
+}
+
+function nounOf(name: string): string {
+  return name.slice(0, name.indexOf('.'))
+}
+
+/**
+ * `field/<programme>/<district>` is sent to phones; `office/<programme>/<day>` never is. A refusal
+ * about a record out of reach goes to the office of the author's programme, so that no district's
+ * stream tells of it.
+ */
+function streamOf(command: Command, seen: Located | undefined, actor: Actor, receivedAt: Instant): string {
+  if (seen && !command.office && seen.place.length >= 4) return `field/${seen.programme}/${seen.place.slice(0, 4)}`
+  return `office/${seen?.programme ?? actor.grants[0]?.programme ?? 'system'}/${dayOf(receivedAt)}`
+}
+
+/** Claims the ids; of those claimed before, waits until their transaction has ended. */
+async function claim(home: Home, batch: readonly Waiting[], tx: Client): Promise<Set<string>> {
+  const sorted = [...batch].sort((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1))
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into envelope (home, id, person, digest, device, n)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::int[])
+     on conflict do nothing returning id`,
+    [
+      home,
+      sorted.map(({ envelope }) => envelope.id),
+      sorted.map(({ envelope }) => envelope.person),
+      sorted.map(({ digest }) => digest),
+      sorted.map(({ envelope }) => envelope.device),
+      sorted.map(({ envelope }) => envelope.n),
+    ],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** How the envelopes that these depend on were decided, if they were. */
+async function outcomesOf(home: Home, batch: readonly Waiting[], tx: Client): Promise<Map<string, string>> {
+  const ids = [...new Set(batch.flatMap(({ envelope }) => envelope.after))]
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.query<{ envelope: string; outcome: string }>(
+    'select envelope, outcome from journal where home = $1 and envelope = any($2::uuid[])',
+    [home, ids],
+  )
+  return new Map(rows.map(({ envelope, outcome }) => [envelope, outcome]))
+}
+
+async function answersTo(home: Home, repeated: readonly Waiting[], tx: Client): Promise<[Waiting, Answer][]> {
+  if (repeated.length === 0) return []
+  const { rows } = await tx.query<{ id: string; person: string; digest: Buffer; answer: string | null }>(
+    `select e.id, e.person, e.digest, b.answer from envelope e
+     left join journal j on j.home = e.home and j.envelope = e.id
+     left join journal_body b on b.home = j.home and b.stream = j.stream and b.seq = j.seq
+     where e.home = $1 and e.id = any($2::uuid[])`,
+    [home, repeated.map(({ envelope }) => envelope.id)],
+  )
+  const before = new Map(rows.map((row) => [row.id, row]))
+  return repeated.map((waiting): [Waiting, Answer] => {
+    const known = before.get(waiting.envelope.id)
+    if (!known) return [waiting, { outcome: 'held', after: [] }]
+    if (known.person !== waiting.envelope.person) return [waiting, { outcome: 'received' }]
+    if (!known.digest.equals(waiting.digest))
+      return [waiting, { outcome: 'refused', refusal: refuse('envelope.reused') }]
+    return [waiting, known.answer === null ? { outcome: 'received' } : (JSON.parse(known.answer) as Answer)]
+  })
+}
+
+function reused(waiting: Waiting, decided: Waiting): Answer {
+  return waiting.envelope.person === decided.envelope.person
+    ? { outcome: 'refused', refusal: refuse('envelope.reused') }
+    : { outcome: 'received' }
+}
+
+/** The carrier of another person's envelope learns that it arrived, and nothing else. */
+function toldTo({ envelope, carrier }: Waiting, answer: Answer): Answer {
+  return envelope.person === carrier || carrier === systemKey ? answer : { outcome: 'received' }
+}
+
+async function quarantine(home: Home, answers: ReadonlyMap<Waiting, Answer>, receivedAt: Instant, tx: Client) {
+  const held = [...answers].flatMap(([waiting, answer]) =>
+    answer.outcome === 'quarantined' ? [{ waiting, why: answer.why }] : [],
+  )
+  if (held.length === 0) return
+  await tx.query(
+    `insert into quarantine (home, id, person, carrier, device, why, body, received_at)
+     select $1, q.id, q.person, q.carrier, q.device, q.why, q.body, $3
+     from jsonb_to_recordset($2) as q(id uuid, person text, carrier text, device text, why text, body text)
+     on conflict (home, id) do nothing`,
+    [
+      home,
+      JSON.stringify(
+        held.map(({ waiting: { envelope, carrier, body }, why }) => ({
+          id: envelope.id,
+          person: envelope.person,
+          carrier,
+          device: envelope.device,
+          why,
+          body: `${body}\n${envelope.signature ?? ''}`,
+        })),
+      ),
+      receivedAt,
+    ],
+  )
+}
+
+/** Postings as they were decided, and the balances they move; accounts in id order. */
+async function book(
+  home: Home,
+  moves: readonly {
+    envelope: string
+    position: number
+    debit: string
+    credit: string
+    currency: string
+    minor: number
+    happenedOn: string
+  }[],
+  knowledge: Knowledge,
+  tx: Client,
+) {
+  await tx.query(
+    `insert into posting (home, envelope, position, debit, credit, currency, minor, happened_on)
+     select $1, p.envelope, p.position, p.debit, p.credit, p.currency, p.minor, p."happenedOn"
+     from jsonb_to_recordset($2) as p(envelope uuid, position int, debit text, credit text, currency text, minor bigint, "happenedOn" date)`,
+    [home, JSON.stringify(moves)],
+  )
+  const moved = [...knowledge.moved].sort(([a], [b]) => (a < b ? -1 : 1))
+  await tx.query(
+    `insert into account (home, id, currency, balance)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
+     on conflict (home, id) do update set balance = account.balance + excluded.balance`,
+    [home, moved.map(([id]) => id), moved.map(([, { currency }]) => currency), moved.map(([, { by }]) => by)],
+  )
+}

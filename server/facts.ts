@@ -1,0 +1,154 @@
+/**
+ * What a batch knows while it decides: the records it has read, with everything already decided in
+ * the batch laid over them. A fact asked twice is read once; a fact changed by an earlier envelope
+ * is told as it now stands.
+ */
+import type { Subject } from '#door/command.ts'
+import { answers, type Need, type Needs, type Where } from '#door/facts.ts'
+import type { Home, Key } from '#door/key.ts'
+import type { AccountId, Posting } from '#door/posting.ts'
+import type { Queryable } from '#server/database/connection.ts'
+import type { Store } from '#server/database/records.ts'
+
+export type Stores = Readonly<Record<string, Store>>
+
+interface Held {
+  record: Subject | undefined
+  locked: boolean
+  change: 'none' | 'added' | 'changed'
+}
+
+export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
+  const held = new Map<string, Map<Key, Held>>()
+  const searched = new Map<string, Subject[]>()
+  const balances = new Map<AccountId, number>()
+  const moved = new Map<AccountId, { currency: string; by: number }>()
+
+  const shelf = (noun: string) => {
+    const found = held.get(noun)
+    if (found) return found
+    const made = new Map<Key, Held>()
+    held.set(noun, made)
+    return made
+  }
+
+  const storeOf = (noun: string): Store => {
+    const store = stores[noun]
+    if (!store) throw new Error(`no store keeps the noun ${noun}`)
+    return store
+  }
+
+  /** Reads what is not known yet, in as few statements as there are kinds of question. */
+  async function learn(needs: readonly Need[]): Promise<void> {
+    const keys = new Map<string, { lock: Set<Key>; read: Set<Key> }>()
+    const questions = new Map<string, { noun: string; home: Home | null; where: Where[] }>()
+    const accounts = new Set<AccountId>()
+
+    for (const need of needs) {
+      if (need.need === 'one') {
+        if (need.key === null) continue
+        const known = shelf(need.noun).get(need.key)
+        if (known && (known.locked || !need.lock || known.change !== 'none')) continue
+        const wanted = keys.get(need.noun) ?? { lock: new Set(), read: new Set() }
+        keys.set(need.noun, wanted)
+        wanted[need.lock ? 'lock' : 'read'].add(need.key)
+      } else if (need.need === 'all') {
+        if (searched.has(askedAs(need))) continue
+        const group = `${need.noun} ${need.home ?? '*'} ${Object.keys(need.where).join(' ')}`
+        const wanted = questions.get(group) ?? { noun: need.noun, home: need.home, where: [] }
+        questions.set(group, wanted)
+        wanted.where.push(need.where)
+      } else if (need.home === home && !balances.has(need.account)) {
+        accounts.add(need.account)
+      }
+    }
+
+    // Always in this order, so that two batches never wait for each other: records by noun, then accounts.
+    for (const noun of [...keys.keys()].sort()) {
+      const { lock, read } = keys.get(noun)!
+      for (const key of lock) read.delete(key)
+      if (lock.size > 0) await fetch(noun, [...lock], true)
+      if (read.size > 0) await fetch(noun, [...read], false)
+    }
+    for (const { noun, home: inHome, where } of questions.values()) {
+      const found = await storeOf(noun).search(inHome, where, tx)
+      for (const one of where)
+        searched.set(
+          askedAs({ noun, home: inHome, where: one }),
+          found.filter((record) => answers(record, one)),
+        )
+    }
+    if (accounts.size > 0) {
+      const { rows } = await tx.query<{ id: string; balance: number }>(
+        'select id, balance from account where home = $1 and id = any($2) order by id for update',
+        [home, [...accounts]],
+      )
+      for (const account of accounts) balances.set(account, moved.get(account)?.by ?? 0)
+      for (const { id, balance } of rows) balances.set(id, balance + balances.get(id)!)
+    }
+  }
+
+  async function fetch(noun: string, keys: Key[], locked: boolean) {
+    const found = new Map((await storeOf(noun).find(keys, locked, tx)).map((record) => [record.key, record]))
+    for (const key of keys) shelf(noun).set(key, { record: found.get(key), locked, change: 'none' })
+  }
+
+  return {
+    learn,
+
+    record: (noun: string, key: Key): Subject | undefined => shelf(noun).get(key)?.record,
+
+    async answer(needs: Needs): Promise<Record<string, unknown>> {
+      await learn(Object.values(needs))
+      return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, told(need)]))
+    },
+
+    keep(noun: string, record: Subject, added: boolean) {
+      const before = shelf(noun).get(record.key)
+      const change = added || before?.change === 'added' ? 'added' : 'changed'
+      shelf(noun).set(record.key, { record, locked: true, change })
+    },
+
+    move(postings: readonly Posting[]) {
+      for (const { debit, credit, currency, minor } of postings) {
+        shift(debit, currency, minor)
+        shift(credit, currency, -minor)
+      }
+    },
+
+    /** Everything this batch changed, by noun. */
+    changes(): { noun: string; added: Subject[]; changed: Subject[] }[] {
+      return [...held]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([noun, records]) => ({
+          noun,
+          added: [...records.values()].filter(({ change }) => change === 'added').map(({ record }) => record!),
+          changed: [...records.values()].filter(({ change }) => change === 'changed').map(({ record }) => record!),
+        }))
+    },
+
+    moved,
+  }
+
+  function shift(account: AccountId, currency: string, by: number) {
+    const known = balances.get(account)
+    if (known !== undefined) balances.set(account, known + by)
+    moved.set(account, { currency, by: (moved.get(account)?.by ?? 0) + by })
+  }
+
+  function told(need: Need): unknown {
+    if (need.need === 'one') return need.key === null ? undefined : shelf(need.noun).get(need.key)?.record
+    if (need.need === 'balance') return balances.get(need.account) ?? 0
+
+    const before = searched.get(askedAs(need)) ?? []
+    const over = [...shelf(need.noun).values()].filter(({ change }) => change !== 'none').map(({ record }) => record!)
+    const replaced = new Set(over.map(({ key }) => key))
+    return [...before.filter(({ key }) => !replaced.has(key)), ...over.filter((record) => answers(record, need.where))]
+  }
+}
+
+export type Knowledge = ReturnType<typeof knowledgeOf>
+
+function askedAs({ noun, home, where }: { noun: string; home: Home | null; where: Where }): string {
+  return `${noun} ${home ?? '*'} ${JSON.stringify(where)}`
+}
