@@ -49,8 +49,8 @@ export interface Command<R extends Subject = any, I = any, N extends Needs = any
   readonly permission: string
   /** *received* decides approvals, payments, roles; *happened* decides deliveries, visits, trainings, submissions. */
   readonly clock: 'received' | 'happened'
-  /** The command makes its record. */
-  readonly begins?: true
+  /** The command makes its record; `either` makes it or goes on with it. */
+  readonly begins?: true | 'either'
   /** May be asked from a phone without a signal. */
   readonly offline?: true
   /** Its line belongs to the programme's office stream, which never goes to phones. */
@@ -97,9 +97,9 @@ export function question(
 
   const scope = scopeOf(actor, command.permission)
   if (scope.length === 0) return refuse('actor.not-allowed')
-  if (command.begins) {
-    if (record !== undefined) return refuse('record.exists')
-  } else if (record === undefined || !within(scope, record)) {
+  if (record === undefined && command.begins) return { input: parsed.data }
+  if (record !== undefined && command.begins === true) return refuse('record.exists')
+  if (record === undefined || !within(scope, record)) {
     return refuse('record.not-found')
   }
   return { input: parsed.data }

@@ -64,6 +64,15 @@ export function all<T>(noun: string, home: Home | null, where: Where): NeedAll<T
   return { need: 'all', noun, home, where }
 }
 
+/** A question not asked, because there is nothing to ask with. Its answer is an empty list. */
+export function none<T>(noun: string): NeedAll<T> {
+  return { need: 'all', noun, home: null, where: {} }
+}
+
+export function isAsked(need: Need): boolean {
+  return need.need === 'one' ? need.key !== null : need.need === 'balance' || Object.keys(need.where).length > 0
+}
+
 export function balance(account: AccountId, about: Key): NeedBalance {
   return { need: 'balance', account, home: homeOf(about) }
 }

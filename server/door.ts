@@ -20,7 +20,7 @@ import { loadActors, type Programmes, programmesOver, systemKey } from '#server/
 import { type Client, inTransaction, type Pool } from '#server/database/connection.ts'
 import type { Document } from '#server/database/records.ts'
 import { type Knowledge, knowledgeOf, type Stores } from '#server/facts.ts'
-import { type Line, type Outcome, writeLines } from '#server/journal.ts'
+import { type Entry, type Line, type Outcome, writeLines } from '#server/journal.ts'
 import { type Device, devicesOf, isSignedBy, type TimeSeal } from '#server/signatures.ts'
 
 /** What the author of an envelope is told. */
@@ -51,6 +51,8 @@ export interface DoorParts {
   readonly timeSeal: TimeSeal
   /** Handed in, so that a demonstration can be played in its own time. */
   readonly now?: () => Date
+  /** Told after lines of a home are on disk: what follows from them may begin. */
+  readonly onWritten?: (home: Home) => void
 }
 
 interface Waiting {
@@ -64,14 +66,16 @@ interface Waiting {
 
 const batchMax = 500
 const retriesMax = 4
+const positionMax = 2_000_000_000
 const decidedAlone = new Set(['programme', 'person', 'device'])
 // Deadlock, serialisation failure, and a key that another transaction took a moment before.
 const worthRetrying = new Set(['40P01', '40001', '23505'])
 
 export type Door = ReturnType<typeof openDoor>
 
-export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new Date() }: DoorParts) {
+export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new Date(), onWritten }: DoorParts) {
   const loadProgrammes = programmesOver()
+  let position = 0
   const queues = new Map<Home, Waiting[]>()
   const busy = new Set<Home>()
 
@@ -111,8 +115,9 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
 
   async function settle(home: Home, batch: readonly Waiting[]) {
     try {
-      const answers = await patiently(() => decide(home, batch))
-      batch.forEach(({ resolve }, at) => resolve(answers[at]!))
+      const { answers, written } = await patiently(() => decide(home, batch))
+      for (const [at, { resolve }] of batch.entries()) resolve(answers[at]!)
+      if (written > 0) onWritten?.(home)
     } catch (error) {
       if (batch.length === 1) batch[0]!.reject(error)
       else for (const alone of batch) await settle(home, [alone])
@@ -131,7 +136,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
     }
   }
 
-  function decide(home: Home, batch: readonly Waiting[]): Promise<Answer[]> {
+  function decide(home: Home, batch: readonly Waiting[]): Promise<{ answers: Answer[]; written: number }> {
     return inTransaction(pool, async (tx) => {
       const receivedAt = now().toISOString()
       const answers = new Map<Waiting, Answer>()
@@ -159,7 +164,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
 
       // Refused at the threshold: nothing is decided, so the claim is given back.
       const dropped: string[] = []
-      const admitted: { waiting: Waiting; command: Command; actor: Actor; happenedAt: Instant }[] = []
+      const admitted: Admitted[] = []
       for (const waiting of fresh) {
         const { envelope } = waiting
         const command = commandNamed(envelope.name)
@@ -181,7 +186,8 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
           answers.set(waiting, { outcome: 'quarantined', why })
         } else {
           const happenedAt = timeSeal.clamp(envelope, receivedAt, device?.enrolledAt ?? receivedAt)
-          admitted.push({ waiting, command: command!, actor: actor!, happenedAt })
+          const at = command!.clock === 'happened' ? happenedAt : receivedAt
+          admitted.push({ waiting, command: command!, actor: actor!, happenedAt, at })
         }
       }
       await quarantine(home, answers, receivedAt, tx)
@@ -189,18 +195,8 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
       const knowledge = knowledgeOf(home, stores, tx)
       await foreknow(admitted, knowledge)
 
-      const lines: (Line & { waiting: Waiting })[] = []
-      const moves: {
-        envelope: string
-        position: number
-        debit: string
-        credit: string
-        currency: string
-        minor: number
-        happenedOn: string
-      }[] = []
-
-      for (const { waiting, command, actor, happenedAt } of admitted) {
+      const lines: Line[] = []
+      for (const { waiting, command, actor, happenedAt, at } of admitted) {
         const { envelope, carrier, body } = waiting
         const { name, about, input } = envelope
 
@@ -215,7 +211,6 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
 
         const noun = nounOf(name)
         const record = knowledge.record(noun, about)
-        const at = command.clock === 'happened' ? happenedAt : receivedAt
         const verdict = await consider(command, record, input, actor, {
           noun,
           about,
@@ -229,29 +224,26 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
         let answer: Answer
         let outcome: Outcome = 'accepted'
         let kept: Subject | undefined
-        let post: ReturnType<typeof postings> = []
+        let post: Entry[] = []
         if (isRefusal(verdict)) {
           outcome = 'refused'
           answer = { outcome, refusal: verdict }
         } else {
           kept = verdict.record
-          post = postings(...(verdict.post ?? []))
+          post = postings(...(verdict.post ?? [])).map((posting) => ({ ...posting, happenedOn: dayOf(at) }))
           outcome = verdict.disputed ? 'disputed' : 'accepted'
           answer = verdict.disputed
             ? { outcome: 'disputed', version: kept.version, refusal: verdict.disputed }
             : { outcome: 'accepted', version: kept.version }
-          knowledge.keep(noun, kept, command.begins === true && record === undefined)
+          knowledge.keep(noun, kept, record === undefined)
           knowledge.move(post)
-          post.forEach((posting, position) => {
-            moves.push({ ...posting, envelope: envelope.id, position, happenedOn: dayOf(at) })
-          })
         }
         answers.set(waiting, answer)
         decidedBefore.set(envelope.id, outcome)
 
         const seen = kept ?? (record && within(scopeOf(actor, command.permission), record) ? record : undefined)
+        position = (position + 1) % positionMax
         lines.push({
-          waiting,
           stream: streamOf(command, seen, actor, receivedAt),
           envelope: envelope.id,
           programme: seen?.programme ?? actor.grants[0]?.programme ?? '',
@@ -264,7 +256,8 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
           reason: isRefusal(verdict) ? verdict.refused : (verdict.disputed?.refused ?? null),
           happenedAt,
           receivedAt,
-          position: lines.length,
+          position,
+          post,
           touches: kept ? documentsOf(noun, kept) : [],
           place: kept?.place ?? '',
           body: envelope.signature === null ? body : `${body}\n${envelope.signature}`,
@@ -277,7 +270,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
         if (added.length > 0) await stores[noun]!.add(added, tx)
         if (changed.length > 0) await stores[noun]!.put(changed, tx)
       }
-      if (moves.length > 0) await book(home, moves, knowledge, tx)
+      if (knowledge.moved.size > 0) await book(home, lines, knowledge, tx)
       if (dropped.length > 0)
         await tx.query('delete from envelope where home = $1 and id = any($2::uuid[])', [home, dropped])
       if (lines.length > 0) await writeLines(home, lines, tx)
@@ -285,7 +278,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
       const repeated = claiming.filter(({ envelope }) => !claimed.has(envelope.id))
       for (const [waiting, answer] of await answersTo(home, repeated, tx)) answers.set(waiting, answer)
 
-      return batch.map((waiting) => {
+      const told = batch.map((waiting) => {
         const decided = first.get(waiting.envelope.id)!
         return toldTo(
           waiting,
@@ -294,6 +287,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
             : reused(waiting, decided),
         )
       })
+      return { answers: told, written: lines.length }
     })
   }
 
@@ -305,10 +299,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
   }
 
   /** Reads beforehand, in bulk, what the batch will most likely ask. What it misses is read when asked. */
-  async function foreknow(
-    admitted: readonly { waiting: Waiting; command: Command; actor: Actor; happenedAt: Instant }[],
-    knowledge: Knowledge,
-  ) {
+  async function foreknow(admitted: readonly Admitted[], knowledge: Knowledge) {
     await knowledge.learn(
       admitted.map(({ waiting: { envelope } }) => ({
         need: 'one',
@@ -318,12 +309,12 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
       })),
     )
 
-    const asked = admitted.flatMap(({ waiting: { envelope }, command, actor, happenedAt }) => {
+    const asked = admitted.flatMap(({ waiting: { envelope }, command, actor, at }) => {
       const record = knowledge.record(nounOf(envelope.name), envelope.about)
       const asking = question(command, record, envelope.input, actor)
       return isRefusal(asking) || !command.needs
         ? []
-        : [{ command, asked: { record, input: asking.input, actor, about: envelope.about, at: happenedAt } }]
+        : [{ command, asked: { record, input: asking.input, actor, about: envelope.about, at } }]
     })
     const needs = asked.map(({ command, asked }) => command.needs!(asked))
     await knowledge.learn(needs.flatMap((need) => Object.values<Need>(need)))
@@ -339,6 +330,15 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
   function documentsOf(noun: string, record: Subject): readonly Document[] {
     return stores[noun]!.documents(record)
   }
+}
+
+/** An envelope that is authentic and known, with the clock its command goes by. */
+interface Admitted {
+  readonly waiting: Waiting
+  readonly command: Command
+  readonly actor: Actor
+  readonly happenedAt: Instant
+  readonly at: Instant
 }
 
 interface Considering {
@@ -491,32 +491,37 @@ async function quarantine(home: Home, answers: ReadonlyMap<Waiting, Answer>, rec
   )
 }
 
-/** Postings as they were decided, and the balances they move; accounts in id order. */
-async function book(
-  home: Home,
-  moves: readonly {
-    envelope: string
-    position: number
-    debit: string
-    credit: string
-    currency: string
-    minor: number
-    happenedOn: string
-  }[],
-  knowledge: Knowledge,
-  tx: Client,
-) {
+/**
+ * Postings as they were decided, and the balances they move; accounts in id order. An account is opened
+ * at nothing first: the table's constraint looks at an offered row before it looks for a conflict, so an
+ * `on conflict do update` could never take anything away.
+ */
+async function book(home: Home, lines: readonly Line[], knowledge: Knowledge, tx: Client) {
+  const entries = lines.flatMap(({ envelope, post }) =>
+    post.map((entry, position) => ({ ...entry, envelope, position })),
+  )
   await tx.query(
     `insert into posting (home, envelope, position, debit, credit, currency, minor, happened_on)
      select $1, p.envelope, p.position, p.debit, p.credit, p.currency, p.minor, p."happenedOn"
      from jsonb_to_recordset($2) as p(envelope uuid, position int, debit text, credit text, currency text, minor bigint, "happenedOn" date)`,
-    [home, JSON.stringify(moves)],
+    [home, JSON.stringify(entries)],
   )
+
   const moved = [...knowledge.moved].sort(([a], [b]) => (a < b ? -1 : 1))
+  const ids = moved.map(([id]) => id)
+  const currencies = moved.map(([, { currency }]) => currency)
   await tx.query(
     `insert into account (home, id, currency, balance)
-     select $1, * from unnest($2::text[], $3::text[], $4::bigint[])
-     on conflict (home, id) do update set balance = account.balance + excluded.balance`,
-    [home, moved.map(([id]) => id), moved.map(([, { currency }]) => currency), moved.map(([, { by }]) => by)],
+     select $1, id, currency, 0 from unnest($2::text[], $3::text[]) as moved(id, currency)
+     on conflict do nothing`,
+    [home, ids, currencies],
   )
+  const { rowCount } = await tx.query(
+    `with held as (select id from account where home = $1 and id = any($2) order by id for update)
+     update account set balance = account.balance + moved.minor
+     from held, unnest($2::text[], $3::text[], $4::bigint[]) as moved(id, currency, minor)
+     where account.home = $1 and account.id = held.id and held.id = moved.id and account.currency = moved.currency`,
+    [home, ids, currencies, moved.map(([, { by }]) => by)],
+  )
+  if (rowCount !== moved.length) throw new Error('a posting names an account that is kept in another currency')
 }

@@ -4,7 +4,7 @@
  * is told as it now stands.
  */
 import type { Subject } from '#door/command.ts'
-import { answers, type Need, type Needs, type Where } from '#door/facts.ts'
+import { answers, isAsked, type Need, type Needs, type Where } from '#door/facts.ts'
 import type { Home, Key } from '#door/key.ts'
 import type { AccountId, Posting } from '#door/posting.ts'
 import type { Queryable } from '#server/database/connection.ts'
@@ -44,7 +44,7 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
     const questions = new Map<string, { noun: string; home: Home | null; where: Where[] }>()
     const accounts = new Set<AccountId>()
 
-    for (const need of needs) {
+    for (const need of needs.filter(isAsked)) {
       if (need.need === 'one') {
         if (need.key === null) continue
         const known = shelf(need.noun).get(need.key)
@@ -133,13 +133,16 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
   function shift(account: AccountId, currency: string, by: number) {
     const known = balances.get(account)
     if (known !== undefined) balances.set(account, known + by)
-    moved.set(account, { currency, by: (moved.get(account)?.by ?? 0) + by })
+    const before = moved.get(account) ?? { currency, by: 0 }
+    if (before.currency !== currency) throw new Error('one account is moved in two currencies')
+    moved.set(account, { currency, by: before.by + by })
   }
 
   function told(need: Need): unknown {
     if (need.need === 'one') return need.key === null ? undefined : shelf(need.noun).get(need.key)?.record
     if (need.need === 'balance') return balances.get(need.account) ?? 0
 
+    if (!isAsked(need)) return []
     const before = searched.get(askedAs(need)) ?? []
     const over = [...shelf(need.noun).values()].filter(({ change }) => change !== 'none').map(({ record }) => record!)
     const replaced = new Set(over.map(({ key }) => key))

@@ -3,16 +3,24 @@
  *
  * A stream's counter row holds the last number and the last hash. It is locked last, so that the lock
  * lasts only for the writing of the lines: numbers run 1, 2, 3 … without gaps, and each hash covers
- * the one before. What a line says is covered by its seal; what was asked and answered lies beside it
- * in the body, covered by a salted digest, so that a body can be erased and its line still be proved.
+ * the one before. What a line says and the money it moved are covered by its seal; what was asked and
+ * answered lies beside it in the body, covered by a salted digest, so that a body can be erased and its
+ * line still be proved.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Home, Key } from '#door/key.ts'
-import type { Instant } from '#door/values.ts'
+import { bodyOf } from '#door/envelope.ts'
+import { type Home, type Key, national } from '#door/key.ts'
+import type { Posting } from '#door/posting.ts'
+import { type Day, dayOf, type Instant } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import type { Document } from '#server/database/records.ts'
 
 export type Outcome = 'accepted' | 'refused' | 'disputed'
+
+/** A posting with the day it counts for. */
+export interface Entry extends Posting {
+  readonly happenedOn: Day
+}
 
 export interface Line {
   readonly stream: string
@@ -27,8 +35,9 @@ export interface Line {
   readonly reason: string | null
   readonly happenedAt: Instant
   readonly receivedAt: Instant
-  /** Its place in the transaction: with `receivedAt` it puts the lines of all streams in order. */
+  /** The server's running number: with `receivedAt` it puts the lines of all streams in order. */
   readonly position: number
+  readonly post: readonly Entry[]
   readonly touches: readonly Document[]
   /** Where the touched documents lie now. */
   readonly place: string
@@ -43,7 +52,10 @@ export interface Written {
   readonly seq: number
 }
 
-export const genesis = Buffer.alloc(32)
+/** What the first line of a stream is chained to: no stream can be passed off as another. */
+export function genesisOf(home: Home, stream: string): Buffer {
+  return createHash('sha256').update(`${home}/${stream}`).digest()
+}
 
 export function digestOf(salt: Buffer, body: string, answer: string): Buffer {
   return createHash('sha256').update(salt).update(body).update('\n').update(answer).digest()
@@ -70,6 +82,7 @@ export function sealOf(
     line.receivedAt,
     line.position,
     line.touches,
+    line.post.map(({ debit, credit, currency, minor, happenedOn }) => [debit, credit, currency, minor, happenedOn]),
     line.digest.toString('hex'),
   ]
   return createHash('sha256').update(JSON.stringify(said)).digest()
@@ -171,6 +184,52 @@ export async function writeLines(home: Home, lines: readonly Line[], tx: Queryab
   return rows.map(({ line, seq }) => ({ stream: line.stream, seq }))
 }
 
+/** What happens outside of commands and must be remembered: a sign-in, an export, an operator's repair. */
+export interface Note {
+  readonly id: string
+  readonly programme: string
+  /** `noun.verb`, like a command's, but never one of theirs. */
+  readonly name: string
+  readonly about: Key
+  readonly author: Key
+  readonly input: Readonly<Record<string, unknown>>
+  readonly at: Instant
+}
+
+/** One line in the office stream, claimed like an envelope, so that the checks of the journal hold for it too. */
+export async function writeNote({ id, programme, name, about, author, input, at }: Note, tx: Queryable): Promise<void> {
+  const said = { id, home: national, name, about, input, person: author, device: null, n: 0 }
+  const body = bodyOf({ ...said, askedAt: at, lastServerTime: null, after: [], signature: null })
+  await tx.query('insert into envelope (home, id, person, digest, device, n) values ($1, $2, $3, $4, null, 0)', [
+    national,
+    id,
+    author,
+    createHash('sha256').update(body).digest(),
+  ])
+  const line: Line = {
+    stream: `office/${programme}/${dayOf(at)}`,
+    envelope: id,
+    programme,
+    name,
+    about,
+    author,
+    carrier: author,
+    device: null,
+    outcome: 'accepted',
+    reason: null,
+    happenedAt: at,
+    receivedAt: at,
+    position: 0,
+    post: [],
+    touches: [],
+    place: '',
+    body,
+    answer: JSON.stringify({ outcome: 'accepted' }),
+    reactions: [],
+  }
+  await writeLines(national, [line], tx)
+}
+
 async function lockStreams(home: Home, streams: readonly string[], tx: Queryable) {
   const locked = () =>
     tx.query<{ stream: string; last_seq: number; last_hash: Buffer }>(
@@ -180,8 +239,8 @@ async function lockStreams(home: Home, streams: readonly string[], tx: Queryable
   let { rows } = await locked()
   if (rows.length < streams.length) {
     await tx.query(
-      'insert into stream (home, stream, last_seq, last_hash) select $1, unnest($2::text[]), 0, $3 on conflict do nothing',
-      [home, streams, genesis],
+      'insert into stream (home, stream, last_seq, last_hash) select $1, s.stream, 0, s.genesis from unnest($2::text[], $3::bytea[]) as s(stream, genesis) on conflict do nothing',
+      [home, streams, streams.map((stream) => genesisOf(home, stream))],
     )
     rows = (await locked()).rows
   }

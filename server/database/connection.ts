@@ -15,12 +15,16 @@ const types = new Map<number, (text: string) => unknown>([
 ])
 
 export function openPool(url: string, max = 12): Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     max,
     options: '-c timezone=UTC -c application_name=chamka',
     types: { getTypeParser: (id: number, format?: string) => parserOf(id, format) as never },
   })
+  // A connection that breaks also tells whoever waits on it. Without a listener the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
+  return pool
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tables are named in the statements of each store.
