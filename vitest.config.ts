@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+// Days must not depend on where the machine stands: 12 hours 45 minutes ahead, with summer time.
+process.env.TZ = 'Pacific/Chatham'
+
+const never = ['**/node_modules/**', '.build/**', '.cache/**', '.data/**']
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, 'journeys/**'],
+          globalSetup: ['dev/testing/postgres.setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['journeys/**/*.test.{ts,tsx}'],
+          exclude: never,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
