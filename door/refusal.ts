@@ -15,6 +15,8 @@ export interface Reasons {
   'record.changed': {}
   'envelope.reused': {}
   'field.clash': { fields: string[] }
+  /** On a phone: only the office can know. The button works, and says what will be checked. */
+  'fact.unknown': { what: string }
   'programme.closed': {}
   'programme.unknown': {}
   'programme.exists': {}

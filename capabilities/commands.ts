@@ -1,0 +1,36 @@
+/** Everything that may be asked, by noun and verb. The one list: the door, phones, API and reference read it. */
+import type * as z from 'zod/mini'
+import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
+import { householdCommands } from '#capabilities/households/household.commands.ts'
+import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
+import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
+import { windowCommands } from '#capabilities/windows/window.commands.ts'
+import type { Command } from '#door/command.ts'
+
+export const commands = {
+  programme: programmeCommands,
+  household: householdCommands,
+  window: windowCommands,
+  proposal: proposalCommands,
+  budget: budgetCommands,
+  allotment: allotmentCommands,
+}
+
+export type Commands = typeof commands
+export type Noun = keyof Commands
+export type CommandName = { [N in Noun]: `${N}.${keyof Commands[N] & string}` }[Noun]
+
+type Declared<Name> = Name extends `${infer N extends Noun}.${infer V}` ? (V extends keyof Commands[N] ? Commands[N][V] : never) : never
+
+/** What a command is given, before validation. */
+export type InputOf<Name extends CommandName> = Declared<Name> extends { input: infer S extends z.ZodMiniType } ? z.input<S> : never
+
+export const commandNames = Object.entries(commands).flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}` as CommandName))
+
+export function commandNamed(name: string): Command | undefined {
+  const dot = name.indexOf('.')
+  const noun = name.slice(0, dot)
+  const verb = name.slice(dot + 1)
+  const verbs = Object.hasOwn(commands, noun) ? (commands as Record<string, Record<string, unknown>>)[noun]! : {}
+  return Object.hasOwn(verbs, verb) ? (verbs[verb] as Command) : undefined
+}

@@ -1,0 +1,14 @@
+/** A programme that is being run here: its definition is data, its state says whether anything may still change. */
+import type { Subject } from '#door/command.ts'
+import type { Day } from '#door/values.ts'
+
+export interface Programme extends Subject {
+  readonly state: 'open' | 'closed'
+  /** The day a closed programme stands at. Its clocks stand too. */
+  readonly asOf: Day | null
+  /** Made of synthetic records: every page and export says so. */
+  readonly demonstration: boolean
+  readonly openedOn: Day
+  /** What `programmes/` held when it was opened: names, components, roles, reasons, milestones. */
+  readonly definition: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod/mini'
+import { type Proposal, proposalStates } from '#capabilities/proposals/proposal.ts'
+import { homeOf, idOf, KeyText } from '#door/key.ts'
+import { Instant, PlaceCode } from '#door/values.ts'
+import { pageMax, read, withinSql } from '#server/database/read.ts'
+import { recordStore } from '#server/database/records.ts'
+
+export const proposalStore = recordStore<Proposal>({
+  table: 'proposal',
+  fields: [
+    'programme',
+    'place',
+    'household',
+    'window',
+    'chain',
+    'package',
+    'quantity',
+    'lines',
+    'category',
+    'percent',
+    'contribution',
+    'plan',
+    'position',
+    'photos',
+    'shop',
+    'doubts',
+    'sampled',
+    'currency',
+    'projectMinor',
+    'rate',
+    'state',
+    'since',
+    'tier',
+    'referrals',
+    'submittedOn',
+    'submittedBy',
+    'assistedBy',
+    'returns',
+    'verification',
+    'approval',
+    'rejections',
+    'appeal',
+  ],
+  documents: ({ household }) => [{ kind: 'household', key: household }],
+})
+
+const columns = { household: 'household' }
+
+/** A proposal as a list shows it. */
+export interface ProposalRow {
+  readonly key: string
+  readonly version: number
+  readonly place: string
+  readonly household: string
+  readonly window: string
+  readonly package: string
+  readonly quantity: number
+  readonly state: Proposal['state']
+  readonly since: string
+  readonly tier: number
+  readonly currency: Proposal['currency']
+  readonly projectMinor: number
+  readonly doubts: readonly string[]
+  readonly sampled: boolean
+  readonly assistedBy: string | null
+  readonly submittedOn: string
+  readonly head: { nameKm: string | null; nameLatin: string | null }
+}
+
+const rowColumns = `p.home || '-' || p.id as key, p.version, p.place, p.household, p."window", p.package, p.quantity, p.state, p.since, p.tier,
+  p.currency, p.project_minor as "projectMinor", p.doubts, p.sampled, p.assisted_by as "assistedBy", p.submitted_on as "submittedOn",
+  (select jsonb_build_object('nameKm', m ->> 'nameKm', 'nameLatin', m ->> 'nameLatin')
+   from household h, jsonb_array_elements(h.members) m
+   where h.home = p.home and h.id = substr(p.household, 4)::uuid and m ->> 'role' = 'head' limit 1) as head`
+
+export const proposalReads = {
+  queue: read({
+    summary: 'Proposals that wait for somebody, longest first.',
+    permission: 'proposal.read',
+    input: z.object({
+      state: z.optional(z.enum(proposalStates)),
+      tier: z.optional(z.int()),
+      place: z.optional(PlaceCode),
+      after: z.optional(z.object({ since: Instant, key: KeyText })),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { state, tier, place, after, limit }, db) {
+      const within = withinSql(scope, 8, { alias: 'p', household: 'p.household' })
+      const { rows } = await db.query<ProposalRow>(
+        `select ${rowColumns} from proposal p
+         where p.state in ('submitted', 'verified', 'appealed', 'returned') and ($1::text is null or p.state = $1)
+           and ($2::int is null or p.tier = $2)
+           and ($3::text is null or (p.place >= $3 and p.place < $3 || ':'))
+           and ($4::timestamptz is null or (p.since, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
+         order by p.since, p.home, p.id limit $7`,
+        [state ?? null, tier ?? null, place ?? null, after?.since ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, limit, ...within.values],
+      )
+      return rows
+    },
+  }),
+
+  list: read({
+    summary: 'Proposals by place, in any state.',
+    permission: 'proposal.read',
+    input: z.object({
+      state: z.optional(z.enum(proposalStates)),
+      place: z.optional(PlaceCode),
+      household: z.optional(KeyText),
+      after: z.optional(z.object({ place: z.string(), key: KeyText })),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { state, place, household, after, limit }, db) {
+      const within = withinSql(scope, 8, { alias: 'p', household: 'p.household' })
+      const { rows } = await db.query<ProposalRow>(
+        `select ${rowColumns} from proposal p
+         where ($1::text is null or p.state = $1)
+           and ($2::text is null or (p.place >= $2 and p.place < $2 || ':'))
+           and ($3::text is null or p.household = $3)
+           and ($4::text is null or (p.place, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
+         order by p.place, p.home, p.id limit $7`,
+        [state ?? null, place ?? null, household ?? null, after?.place ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, limit, ...within.values],
+      )
+      return rows
+    },
+  }),
+
+  one: read({
+    summary: 'One proposal, whole.',
+    permission: 'proposal.read',
+    input: z.object({ key: KeyText }),
+    async run(scope, { key }, db) {
+      const within = withinSql(scope, 3, columns)
+      const { rows } = await db.query(`select 1 from proposal where home = $1 and id = $2 and ${within.text}`, [homeOf(key), idOf(key), ...within.values])
+      return rows.length === 0 ? null : ((await proposalStore.find([key], false, db))[0] ?? null)
+    },
+  }),
+
+  waiting: read({
+    summary: 'How many proposals wait, by state and by the level that must act, with the oldest of each.',
+    permission: 'proposal.read',
+    input: z.object({}),
+    async run(scope, _, db) {
+      const within = withinSql(scope, 1, columns)
+      const { rows } = await db.query<{ programme: string; state: Proposal['state']; tier: number; proposals: number; oldest: string }>(
+        `select programme, state, tier, count(*)::int as proposals, min(since) as oldest from proposal
+         where state in ('submitted', 'verified', 'appealed', 'returned') and ${within.text}
+         group by programme, state, tier order by programme, state, tier`,
+        within.values,
+      )
+      return rows
+    },
+  }),
+}

@@ -1,0 +1,61 @@
+/**
+ * What the server knows of each noun: its store, its reads, and what follows from its commands.
+ * A capability is a folder, one line in each of these lists, and its screens.
+ */
+import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
+import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
+import { commands } from '#capabilities/commands.ts'
+import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { programmeReads, programmeStore } from '#capabilities/programmes/programme.store.ts'
+import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts'
+import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
+import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
+import type { Read } from '#server/database/read.ts'
+import type { Store } from '#server/database/records.ts'
+import type { Capability } from '#server/door.ts'
+import type { Reaction } from '#server/reactions.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: stores of every kind of record stand in one list.
+export const stores: Record<string, Store<any>> = {
+  programme: programmeStore,
+  household: householdStore,
+  window: windowStore,
+  proposal: proposalStore,
+  budget: budgetStore,
+  allotment: allotmentStore,
+}
+
+const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
+  programme: programmeReads,
+  household: householdReads,
+  window: windowReads,
+  proposal: proposalReads,
+  budget: budgetReads,
+}
+
+/** Every read by its full name, `proposal.queue`. */
+export const reads: Record<string, Read<any, any>> = Object.fromEntries(
+  Object.entries(readsByNoun).flatMap(([noun, named]) => Object.entries(named).map(([name, one]) => [`${noun}.${name}`, one])),
+)
+
+/** What follows: by command, the reactions and their names. */
+const follows: Record<string, Record<string, Reaction>> = {
+  ...budgetReactions,
+  ...proposalReactions,
+}
+
+export const reactions: Record<string, Reaction> = Object.assign({}, ...Object.values(follows))
+
+export const capabilities: Record<string, Capability> = Object.fromEntries(
+  Object.entries(commands).map(([noun, verbs]) => [
+    noun,
+    {
+      commands: verbs,
+      reactions: Object.fromEntries(
+        Object.entries(follows)
+          .filter(([name]) => name.startsWith(`${noun}.`))
+          .map(([name, following]) => [name, Object.keys(following)]),
+      ),
+    },
+  ]),
+)
