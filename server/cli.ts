@@ -8,6 +8,7 @@ import { endInOrder, fail, listenForTheEnd, report } from './process.ts'
 const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   serve: () => import('./operator/serve.ts'),
   migrate: () => import('./operator/migrate.ts'),
+  reset: () => import('./operator/reset.ts'),
 }
 
 await main(process.argv.slice(2)).then(

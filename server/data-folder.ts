@@ -32,6 +32,11 @@ export function openDataFolder(folder: string): void {
     )
 }
 
+/** Whether it is ours to remove, of whatever layout. */
+export function isDataFolder(folder: string): boolean {
+  return existsSync(join(folder, mark))
+}
+
 function leaveMark(file: string): void {
   try {
     writeFileSync(file, `${JSON.stringify({ layout })}\n`)

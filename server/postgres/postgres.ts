@@ -40,12 +40,9 @@ export interface Options {
   /** This process serves: another one that serves from the same data is waited for, then refused. */
   readonly serves?: boolean
   readonly settings?: Settings
-  /** Called before the first start makes the data, which takes a moment. */
-  readonly onMake?: () => void
+  /** How long what a killed process left behind may take to leave, in milliseconds. */
+  readonly patience?: number
 }
-
-/** How long the server of a killed process may take to leave. */
-const patience = 20_000
 
 export async function startPostgres(folder: string, options: Options = {}): Promise<Postgres> {
   const cluster = clusterIn(folder)
@@ -53,10 +50,8 @@ export async function startPostgres(folder: string, options: Options = {}): Prom
   const account = chooseAccount(folder, cluster)
   const among = options.programs ?? candidates(options.searchPath ?? '')
   const binaries = await chooseBinaries(account, choice?.major, folder, among)
-  if (!choice) {
-    options.onMake?.()
-    await makeCluster(folder, binaries, account)
-  }
+  if (!choice) await makeCluster(folder, binaries, account)
+  const patience = options.patience ?? 20_000
 
   const database = options.database ?? 'chamka'
   const urlOf = ({ port, socketFolder }: Postmaster, name: string) => {
@@ -88,7 +83,7 @@ export async function startPostgres(folder: string, options: Options = {}): Prom
   }
 
   let { postmaster, keeper } = await meet()
-  if (options.serves) await takeTheServing(keeper, folder)
+  if (options.serves) await takeTheServing(keeper, folder, patience)
   await keeper.ensureDatabase(database)
 
   let stopping = false
@@ -128,7 +123,7 @@ export async function startPostgres(folder: string, options: Options = {}): Prom
   }
 }
 
-async function takeTheServing(keeper: Keeper, folder: string): Promise<void> {
+async function takeTheServing(keeper: Keeper, folder: string, patience: number): Promise<void> {
   const deadline = Date.now() + patience
   while (!(await keeper.serve())) {
     if (Date.now() > deadline) {

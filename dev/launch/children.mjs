@@ -1,0 +1,52 @@
+/** The processes started from here, so that none is left when this one ends. */
+import { spawn } from 'node:child_process'
+import { projectFolder } from './project.mjs'
+
+const running = new Set()
+let ending = false
+
+/** Starts a program in the project's folder and answers how it ended. */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: projectFolder, stdio: 'inherit', ...options })
+  running.add(child)
+  child.ended = new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      running.delete(child)
+      resolve({ code, signal })
+    })
+  })
+  child.ended.catch(() => running.delete(child))
+  return child
+}
+
+/** A node program of the project, with a channel for messages unless told otherwise. */
+export function startNode(args, stdio = ['ignore', 'inherit', 'inherit', 'ipc']) {
+  return start(process.execPath, ['--enable-source-maps', ...args], { stdio })
+}
+
+/** One with a channel is asked over it: a signal from the terminal has reached it already. */
+export function stop(child) {
+  if (child.connected) child.send({ kind: 'stop' }, () => {})
+  else child.kill('SIGTERM')
+  return child.ended
+}
+
+export function isEnding() {
+  return ending
+}
+
+/** Ends in order when asked by a signal, or when npm, which started us, is gone. */
+export function endWithSignals() {
+  const end = async () => {
+    if (ending) return
+    ending = true
+    await Promise.allSettled([...running].map(stop))
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
+
+  const parent = process.ppid
+  const startedByNpm = process.env.npm_lifecycle_event !== undefined && parent !== 1
+  if (startedByNpm) setInterval(() => process.ppid !== parent && end(), 1000).unref()
+}
