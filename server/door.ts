@@ -3,8 +3,8 @@
  *
  * Envelopes for one home that arrive together are decided together, in the order they came, by the
  * same `consider` that decides one: thirty-two officers on one budget line share a transaction
- * instead of queueing for a lock. One bad envelope never holds up another: if a batch fails, each of
- * its envelopes is decided alone. The same id twice is decided once and answered alike; a stranger
+ * instead of queueing for a lock. One bad envelope never holds up another: a batch that fails is halved
+ * until the culprit stands alone. The same id twice is decided once and answered alike; a stranger
  * with somebody's id learns nothing.
  */
 import { createHash } from 'node:crypto'
@@ -38,7 +38,6 @@ export type Answer =
 export type Why = 'unknown-command' | 'author-shut-out' | 'device-shut-out' | 'signature' | 'device-unknown'
 
 export interface Capability {
-  // biome-ignore lint/suspicious/noExplicitAny: commands about every kind of record pass through here.
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>
   /** The reactions that follow an accepted or disputed command, by its full name. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>
@@ -51,8 +50,8 @@ export interface DoorParts {
   readonly timeSeal: TimeSeal
   /** Handed in, so that a demonstration can be played in its own time. */
   readonly now?: () => Date
-  /** Told after lines of a home are on disk: what follows from them may begin. */
-  readonly onWritten?: (home: Home) => void
+  /** Told after lines of a home are on disk, with how many reactions are due: what follows may begin. */
+  readonly onWritten?: (home: Home, due: number) => void
 }
 
 interface Waiting {
@@ -107,20 +106,37 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
     busy.delete(home)
   }
 
-  /** A change of who may do what is decided alone, so that everything after it is judged by it. */
+  /**
+   * A change of who may do what is decided alone, so that everything after it is judged by it. An id
+   * that comes again is left for the next batch: it meets what the first became, like any repetition.
+   */
   function lengthOfNext(queue: readonly Waiting[]): number {
-    const apart = queue.findIndex(({ envelope }) => decidedAlone.has(nounOf(envelope.name)))
-    return apart === 0 ? 1 : Math.min(batchMax, apart === -1 ? queue.length : apart)
+    const ids = new Set<string>()
+    for (const { envelope } of queue) {
+      const apart = decidedAlone.has(nounOf(envelope.name))
+      if (ids.size === batchMax || ids.has(envelope.id) || (apart && ids.size > 0)) break
+      ids.add(envelope.id)
+      if (apart) break
+    }
+    return ids.size
   }
 
   async function settle(home: Home, batch: readonly Waiting[]) {
     try {
-      const { answers, written } = await patiently(() => decide(home, batch))
+      const { answers, lines } = await patiently(() => decide(home, batch))
       for (const [at, { resolve }] of batch.entries()) resolve(answers[at]!)
-      if (written > 0) onWritten?.(home)
+      if (lines.length > 0)
+        onWritten?.(
+          home,
+          lines.reduce((due, { reactions }) => due + reactions.length, 0),
+        )
     } catch (error) {
       if (batch.length === 1) batch[0]!.reject(error)
-      else for (const alone of batch) await settle(home, [alone])
+      else {
+        const half = batch.length >> 1
+        await settle(home, batch.slice(0, half))
+        await settle(home, batch.slice(half))
+      }
     }
   }
 
@@ -136,20 +152,13 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
     }
   }
 
-  function decide(home: Home, batch: readonly Waiting[]): Promise<{ answers: Answer[]; written: number }> {
+  function decide(home: Home, batch: readonly Waiting[]): Promise<{ answers: Answer[]; lines: readonly Line[] }> {
     return inTransaction(pool, async (tx) => {
       const receivedAt = now().toISOString()
       const answers = new Map<Waiting, Answer>()
-      const first = new Map<string, Waiting>()
-      const claiming = batch.filter((waiting) => {
-        if (first.has(waiting.envelope.id)) return false
-        first.set(waiting.envelope.id, waiting)
-        return true
-      })
-
-      const claimed = await claim(home, claiming, tx)
+      const claimed = await claim(home, batch, tx)
       const programmes = await loadProgrammes(tx)
-      const fresh = claiming.filter(({ envelope }) => claimed.has(envelope.id))
+      const fresh = batch.filter(({ envelope }) => claimed.has(envelope.id))
       const authors = await loadActors(
         [...new Set(fresh.map(({ envelope }) => envelope.person))],
         receivedAt,
@@ -275,19 +284,11 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
         await tx.query('delete from envelope where home = $1 and id = any($2::uuid[])', [home, dropped])
       if (lines.length > 0) await writeLines(home, lines, tx)
 
-      const repeated = claiming.filter(({ envelope }) => !claimed.has(envelope.id))
+      const repeated = batch.filter(({ envelope }) => !claimed.has(envelope.id))
       for (const [waiting, answer] of await answersTo(home, repeated, tx)) answers.set(waiting, answer)
 
-      const told = batch.map((waiting) => {
-        const decided = first.get(waiting.envelope.id)!
-        return toldTo(
-          waiting,
-          waiting === decided || waiting.digest.equals(decided.digest)
-            ? answers.get(decided)!
-            : reused(waiting, decided),
-        )
-      })
-      return { answers: told, written: lines.length }
+      const told = batch.map((waiting) => toldTo(waiting, answers.get(waiting)!))
+      return { answers: told, lines }
     })
   }
 
@@ -451,12 +452,6 @@ async function answersTo(home: Home, repeated: readonly Waiting[], tx: Client): 
       return [waiting, { outcome: 'refused', refusal: refuse('envelope.reused') }]
     return [waiting, known.answer === null ? { outcome: 'received' } : (JSON.parse(known.answer) as Answer)]
   })
-}
-
-function reused(waiting: Waiting, decided: Waiting): Answer {
-  return waiting.envelope.person === decided.envelope.person
-    ? { outcome: 'refused', refusal: refuse('envelope.reused') }
-    : { outcome: 'received' }
 }
 
 /** The carrier of another person's envelope learns that it arrived, and nothing else. */

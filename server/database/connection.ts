@@ -27,7 +27,6 @@ export function openPool(url: string, max = 12): Pool {
   return pool
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tables are named in the statements of each store.
 export type Database = Kysely<any>
 
 export function overPool(pool: Pool): Database {
