@@ -20,12 +20,19 @@ export type Commands = typeof commands
 export type Noun = keyof Commands
 export type CommandName = { [N in Noun]: `${N}.${keyof Commands[N] & string}` }[Noun]
 
-type Declared<Name> = Name extends `${infer N extends Noun}.${infer V}` ? (V extends keyof Commands[N] ? Commands[N][V] : never) : never
+type Declared<Name> = Name extends `${infer N extends Noun}.${infer V}`
+  ? V extends keyof Commands[N]
+    ? Commands[N][V]
+    : never
+  : never
 
 /** What a command is given, before validation. */
-export type InputOf<Name extends CommandName> = Declared<Name> extends { input: infer S extends z.ZodMiniType } ? z.input<S> : never
+export type InputOf<Name extends CommandName> =
+  Declared<Name> extends { input: infer S extends z.ZodMiniType } ? z.input<S> : never
 
-export const commandNames = Object.entries(commands).flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}` as CommandName))
+export const commandNames = Object.entries(commands).flatMap(([noun, verbs]) =>
+  Object.keys(verbs).map((verb) => `${noun}.${verb}` as CommandName),
+)
 
 export function commandNamed(name: string): Command | undefined {
   const dot = name.indexOf('.')

@@ -205,7 +205,23 @@ export const visal = player(15, '05', {
   drawing: 'farmer',
 })
 
-export const cast = [bopha, sreymom, rithy, dara, vanna, kosal, malis, sokha, pisey, theary, samnang, chenda, sophal, kunthea, visal]
+export const cast = [
+  bopha,
+  sreymom,
+  rithy,
+  dara,
+  vanna,
+  kosal,
+  malis,
+  sokha,
+  pisey,
+  theary,
+  samnang,
+  chenda,
+  sophal,
+  kunthea,
+  visal,
+]
 
 /** Records of the cast that many stories name. */
 export const bophasHousehold: Key = keyOf('05', castId(101))

@@ -36,7 +36,6 @@ export interface NeedBalance {
   readonly [answer]?: number
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: needs of every kind of record pass through here.
 export type Need = NeedOne<any> | NeedAll<any> | NeedBalance
 export type Needs = Record<string, Need>
 export type Where = Readonly<Record<string, string | number | { readonly has: string }>>

@@ -15,7 +15,6 @@ import type { Store } from '#server/database/records.ts'
 import type { Capability } from '#server/door.ts'
 import type { Reaction } from '#server/reactions.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: stores of every kind of record stand in one list.
 export const stores: Record<string, Store<any>> = {
   programme: programmeStore,
   household: householdStore,
@@ -35,7 +34,9 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
 
 /** Every read by its full name, `proposal.queue`. */
 export const reads: Record<string, Read<any, any>> = Object.fromEntries(
-  Object.entries(readsByNoun).flatMap(([noun, named]) => Object.entries(named).map(([name, one]) => [`${noun}.${name}`, one])),
+  Object.entries(readsByNoun).flatMap(([noun, named]) =>
+    Object.entries(named).map(([name, one]) => [`${noun}.${name}`, one]),
+  ),
 )
 
 /** What follows: by command, the reactions and their names. */

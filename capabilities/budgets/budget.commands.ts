@@ -31,7 +31,14 @@ export const budgetCommands = {
       if (homeOf(about) !== national) return refuse('budget.not-found')
       return {
         record: { ...input, key: about, place: '', version: 1, setOn: dayOf(at) },
-        post: [{ debit: account.unallotted(about), credit: account.source(about), currency: input.currency, minor: input.minor }],
+        post: [
+          {
+            debit: account.unallotted(about),
+            credit: account.source(about),
+            currency: input.currency,
+            minor: input.minor,
+          },
+        ],
       }
     },
   }),
@@ -43,7 +50,9 @@ export const budgetCommands = {
     office: true,
     decide: (budget, { minor }) => ({
       record: next(budget, { minor: budget.minor + minor }),
-      post: [{ debit: account.unallotted(budget.key), credit: account.source(budget.key), currency: budget.currency, minor }],
+      post: [
+        { debit: account.unallotted(budget.key), credit: account.source(budget.key), currency: budget.currency, minor },
+      ],
     }),
   }),
 
@@ -58,7 +67,14 @@ export const budgetCommands = {
       if (unallotted < minor) return refuse('budget.exhausted')
       return {
         record: next(budget, {}),
-        post: [{ debit: account.allotted(budget.key, to), credit: account.unallotted(budget.key), currency: budget.currency, minor }],
+        post: [
+          {
+            debit: account.allotted(budget.key, to),
+            credit: account.unallotted(budget.key),
+            currency: budget.currency,
+            minor,
+          },
+        ],
       }
     },
   }),
@@ -78,11 +94,26 @@ export const allotmentCommands = {
       if (!budget || about !== allotmentKey(budget.key, homeOf(about)) || keyOf(national, idOf(about)) !== budget.key) {
         return refuse('budget.not-found')
       }
-      const begun = { key: about, programme: budget.programme, place: homeOf(about), version: 0, line: budget.key, currency: budget.currency, minor: 0 }
+      const begun = {
+        key: about,
+        programme: budget.programme,
+        place: homeOf(about),
+        version: 0,
+        line: budget.key,
+        currency: budget.currency,
+        minor: 0,
+      }
       const before = held ?? begun
       return {
         record: next(before, { minor: before.minor + input.minor }),
-        post: [{ debit: account.available(about), credit: account.granted(about), currency: budget.currency, minor: input.minor }],
+        post: [
+          {
+            debit: account.available(about),
+            credit: account.granted(about),
+            currency: budget.currency,
+            minor: input.minor,
+          },
+        ],
       }
     },
   }),

@@ -6,7 +6,18 @@ import { recordStore } from '#server/database/records.ts'
 
 export const budgetStore = recordStore<BudgetLine>({
   table: 'budget_line',
-  fields: ['programme', 'place', 'code', 'names', 'fundingSource', 'component', 'category', 'currency', 'minor', 'setOn'],
+  fields: [
+    'programme',
+    'place',
+    'code',
+    'names',
+    'fundingSource',
+    'component',
+    'category',
+    'currency',
+    'minor',
+    'setOn',
+  ],
 })
 
 export const allotmentStore = recordStore<Allotment>({
@@ -33,7 +44,7 @@ export const budgetReads = {
   }),
 
   allotments: read({
-    summary: 'Each province\'s part of the lines: available, committed, payable and paid, as the ledger has them.',
+    summary: "Each province's part of the lines: available, committed, payable and paid, as the ledger has them.",
     permission: 'budget.read',
     input: z.object({}),
     async run(scope, _, db) {

@@ -36,10 +36,13 @@ const Names = {
   nameLatin: z.nullable(PersonName),
 }
 
-const hasName = z.refine((named: { nameKm: string | null; nameLatin: string | null }) => named.nameKm !== null || named.nameLatin !== null, {
-  error: 'name.missing',
-  path: ['nameKm'],
-})
+const hasName = z.refine<{ nameKm: string | null; nameLatin: string | null }>(
+  (named) => named.nameKm !== null || named.nameLatin !== null,
+  {
+    error: 'name.missing',
+    path: ['nameKm'],
+  },
+)
 
 /** At most eight answers: name, sex, year or age, village, phone or none, poverty, consent, who helped. */
 const Registration = z
@@ -62,7 +65,8 @@ const Registration = z
 const reason = z.object({ reason: Line(300) })
 
 /** Fields that may be edited, each with what it was and what it becomes. */
-const Edit = <T>(value: z.ZodMiniType<T>) => z.optional(z.object({ was: z.nullable(value), becomes: z.nullable(value) }))
+const Edit = <T>(value: z.ZodMiniType<T>) =>
+  z.optional(z.object({ was: z.nullable(value), becomes: z.nullable(value) }))
 const Amendment = z.object({
   nameKm: Edit(PersonName),
   nameLatin: Edit(PersonName),
@@ -82,7 +86,9 @@ export const householdCommands = {
     offline: true,
     needs: ({ input, about }) => ({
       village: one<Place>('place', input.village),
-      sameCard: input.poverty?.card ? all<Household>('household', null, { card: input.poverty.card }) : none<Household>('household'),
+      sameCard: input.poverty?.card
+        ? all<Household>('household', null, { card: input.poverty.card })
+        : none<Household>('household'),
       sameIdentity: input.identityNumber
         ? all<Household>('household', null, { identityNumbers: { has: input.identityNumber } })
         : none<Household>('household'),
@@ -95,7 +101,8 @@ export const householdCommands = {
       if (!village || !isVillage(village) || input.village.slice(0, 2) !== homeOf(about)) {
         return refuse('place.unknown', { code: input.village })
       }
-      if (!stands(village, day)) return refuse('place.ended', { code: input.village, successors: [...village.successors] })
+      if (!stands(village, day))
+        return refuse('place.ended', { code: input.village, successors: [...village.successors] })
       const birthYear = input.birthYear ?? (input.age === undefined ? null : Number(day.slice(0, 4)) - input.age)
       if (birthYear !== null && Number(day.slice(0, 4)) - birthYear < 18) return refuse('household.birth-year')
 
@@ -133,7 +140,9 @@ export const householdCommands = {
         landSquareMetres: null,
         water: null,
       }
-      return { record: { ...household, suspects: likenesses(household, [...sameCard, ...sameIdentity, ...neighbours]) } }
+      return {
+        record: { ...household, suspects: likenesses(household, [...sameCard, ...sameIdentity, ...neighbours]) },
+      }
     },
   }),
 
@@ -146,8 +155,13 @@ export const householdCommands = {
     decide(household, edits) {
       const head = headOf(household)
       const present: Record<string, unknown> = { ...household, ...head }
-      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [string, { was: unknown; becomes: unknown }][]
-      const clashes = given.filter(([field, { was, becomes }]) => !same(present[field], was) && !same(present[field], becomes))
+      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [
+        string,
+        { was: unknown; becomes: unknown },
+      ][]
+      const clashes = given.filter(
+        ([field, { was, becomes }]) => !same(present[field], was) && !same(present[field], becomes),
+      )
       if (clashes.length > 0) return refuse('field.clash', { fields: clashes.map(([field]) => field) })
 
       const becomes = Object.fromEntries(given.map(([field, edit]) => [field, edit.becomes]))
@@ -160,7 +174,9 @@ export const householdCommands = {
         record: next(household, {
           members: household.members.map((member) => (member.id === head.id ? changed : member)),
           birthYear: changed.birthYear,
-          landSquareMetres: (landSquareMetres === undefined ? household.landSquareMetres : landSquareMetres) as number | null,
+          landSquareMetres: (landSquareMetres === undefined ? household.landSquareMetres : landSquareMetres) as
+            | number
+            | null,
           water: (water === undefined ? household.water : water) as string | null,
           position: (position === undefined ? household.position : position) as Household['position'],
         }),
@@ -207,7 +223,9 @@ export const householdCommands = {
       if (household.members.some(({ id }) => id === member)) return refuse('record.exists')
       const grown = next(household, {
         members: [...household.members, { id: member, ...said }],
-        identityNumbers: said.identityNumber ? [...household.identityNumbers, said.identityNumber] : household.identityNumbers,
+        identityNumbers: said.identityNumber
+          ? [...household.identityNumbers, said.identityNumber]
+          : household.identityNumbers,
       })
       return { record: { ...grown, suspects: union(grown.suspects, likenesses(grown, sameIdentity)) } }
     },
@@ -299,7 +317,10 @@ export const householdCommands = {
         suspects: household.suspects.filter((key) => key !== input.other),
         judgements: [...household.judgements, { ...input, by: actor.id, at }],
       })
-      return { record: input.verdict === 'same' ? { ...judged, state: 'merged', mergedInto: input.other, suspects: [] } : judged }
+      return {
+        record:
+          input.verdict === 'same' ? { ...judged, state: 'merged', mergedInto: input.other, suspects: [] } : judged,
+      }
     },
   }),
 }
@@ -320,7 +341,10 @@ function likenesses(household: Household, candidates: readonly Household[]): Key
 }
 
 function isJudged(one: Household, other: Household): boolean {
-  return one.judgements.some((judged) => judged.other === other.key) || other.judgements.some((judged) => judged.other === one.key)
+  return (
+    one.judgements.some((judged) => judged.other === other.key) ||
+    other.judgements.some((judged) => judged.other === one.key)
+  )
 }
 
 function union(one: readonly Key[], other: readonly Key[]): Key[] {
@@ -330,4 +354,3 @@ function union(one: readonly Key[], other: readonly Key[]): Key[] {
 function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 }
-

@@ -43,7 +43,11 @@ export const householdReads = {
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
       const within = withinSql(scope, 3, ownKey)
-      const { rows } = await db.query(`select 1 from household where home = $1 and id = $2 and ${within.text}`, [homeOf(key), idOf(key), ...within.values])
+      const { rows } = await db.query(`select 1 from household where home = $1 and id = $2 and ${within.text}`, [
+        homeOf(key),
+        idOf(key),
+        ...within.values,
+      ])
       return rows.length === 0 ? null : ((await householdStore.find([key], false, db))[0] ?? null)
     },
   }),
@@ -67,7 +71,15 @@ export const householdReads = {
            and ($2::text is null or (place, home, id) > ($2, $3, $4::uuid))
            and ($5::boolean is not true or cardinality(suspects) > 0) and ${within.text}
          order by place, home, id limit $6`,
-        [place ?? null, after?.place ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, suspected ?? null, limit, ...within.values],
+        [
+          place ?? null,
+          after?.place ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          suspected ?? null,
+          limit,
+          ...within.values,
+        ],
       )
       return rows
     },

@@ -10,7 +10,7 @@ import type { PovertyCategory } from '#capabilities/windows/window.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { normalise, similarity } from '#door/text.ts'
-import { Day, type Instant, Line, type Position, type Sex } from '#door/values.ts'
+import { type Day, type Instant, Line, type Position, type Sex } from '#door/values.ts'
 
 export const memberRoles = ['head', 'spouse', 'child', 'parent', 'other'] as const
 
@@ -98,8 +98,14 @@ export function headOf(household: Household): Member {
  */
 export function categoryOn(household: Household, day: Day): PovertyCategory {
   const proven = household.poverty
-    .filter(({ source, recordedOn, expiresOn }) => source !== 'self-declared' && recordedOn <= day && (expiresOn === null || day <= expiresOn))
-    .reduce<PovertyEntry | undefined>((last, entry) => (last === undefined || entry.recordedOn >= last.recordedOn ? entry : last), undefined)
+    .filter(
+      ({ source, recordedOn, expiresOn }) =>
+        source !== 'self-declared' && recordedOn <= day && (expiresOn === null || day <= expiresOn),
+    )
+    .reduce<PovertyEntry | undefined>(
+      (last, entry) => (last === undefined || entry.recordedOn >= last.recordedOn ? entry : last),
+      undefined,
+    )
   if (proven && proven.category !== 'general') return proven.category
   if (household.exception && household.exception.on <= day) return 'exception'
   return proven?.category ?? 'unknown'
@@ -108,7 +114,10 @@ export function categoryOn(household: Household, day: Day): PovertyCategory {
 /** Names this alike, in the same village, with the same year of birth, are worth a person's look. */
 export const likeness = 0.92
 
-export function areAlike(one: Pick<Member, 'nameKm' | 'nameLatin'>, other: Pick<Member, 'nameKm' | 'nameLatin'>): boolean {
+export function areAlike(
+  one: Pick<Member, 'nameKm' | 'nameLatin'>,
+  other: Pick<Member, 'nameKm' | 'nameLatin'>,
+): boolean {
   return alike(one.nameKm, other.nameKm) || alike(one.nameLatin, other.nameLatin)
 }
 

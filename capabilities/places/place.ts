@@ -5,7 +5,16 @@
 import type { Key } from '#door/key.ts'
 import type { Day } from '#door/values.ts'
 
-export const placeKinds = ['province', 'capital', 'district', 'municipality', 'khan', 'commune', 'sangkat', 'village'] as const
+export const placeKinds = [
+  'province',
+  'capital',
+  'district',
+  'municipality',
+  'khan',
+  'commune',
+  'sangkat',
+  'village',
+] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
 /** A unit as decisions see it. It is found by its code, which serves as its key. */

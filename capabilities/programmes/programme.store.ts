@@ -15,7 +15,9 @@ export const programmeReads = {
     permission: 'programme.read',
     input: z.object({}),
     async run(scope, _, db) {
-      const { rows } = await db.query<Pick<Programme, 'programme' | 'state' | 'asOf' | 'demonstration' | 'openedOn'> & { key: string; names: unknown }>(
+      const { rows } = await db.query<
+        Pick<Programme, 'programme' | 'state' | 'asOf' | 'demonstration' | 'openedOn'> & { key: string; names: unknown }
+      >(
         `select home || '-' || id as key, programme, state, as_of as "asOf", demonstration, opened_on as "openedOn", definition -> 'names' as names
          from programme where $1 or programme = any($2) order by programme`,
         [scope.some(({ programme }) => programme === everything), scope.map(({ programme }) => programme)],

@@ -9,8 +9,8 @@ import {
   isActive,
   isSampled,
   type Plan,
-  priced,
   type Proposal,
+  priced,
   promised,
   standing,
   take,
@@ -23,7 +23,19 @@ import { all, balance, one } from '#door/facts.ts'
 import { homeOf, type Key, KeyText } from '#door/key.ts'
 import { account } from '#door/posting.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
-import { Code, type Day, dayOf, type Instant, Line, Minor, Note, Photo, Position, Quantity, VillageCode } from '#door/values.ts'
+import {
+  Code,
+  type Day,
+  dayOf,
+  type Instant,
+  Line,
+  Minor,
+  Note,
+  Photo,
+  Position,
+  Quantity,
+  VillageCode,
+} from '#door/values.ts'
 
 const command = commandsAbout<Proposal>()
 
@@ -110,10 +122,28 @@ export const proposalCommands = {
     needs: ({ record, input, about }) => wishNeeds(record.household, input, about),
     decide(proposal, input, { actor, about, at, facts }) {
       if (proposal.version !== input.seen) return refuse('record.changed')
-      const wish = written(proposal.household, input, { ...facts, others: facts.others.filter(({ key }) => key !== about) }, { actor, about, at })
+      const wish = written(
+        proposal.household,
+        input,
+        { ...facts, others: facts.others.filter(({ key }) => key !== about) },
+        { actor, about, at },
+      )
       if (isRefusal(wish)) return wish
       // The share follows the status on the day it was first submitted.
-      const { window: _, lines, projectMinor, rate, quantity, plan, position, photos, contribution, place, shop, doubts } = wish
+      const {
+        window: _,
+        lines,
+        projectMinor,
+        rate,
+        quantity,
+        plan,
+        position,
+        photos,
+        contribution,
+        place,
+        shop,
+        doubts,
+      } = wish
       return step(
         take('resubmit', proposal, at, {
           package: wish.package,
@@ -148,9 +178,11 @@ export const proposalCommands = {
     clock: 'received',
     needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
     decide(proposal, input, { actor, at, facts }) {
-      const barred = barredFrom(proposal, actor) ?? stale(proposal, input) ?? belowTier(proposal, actor, 'proposal.verify')
+      const barred =
+        barredFrom(proposal, actor) ?? stale(proposal, input) ?? belowTier(proposal, actor, 'proposal.verify')
       if (barred) return barred
-      if (!facts.window || !reasonOf(facts.window, input.code)) return refuse('window.reason-unknown', { code: input.code })
+      if (!facts.window || !reasonOf(facts.window, input.code))
+        return refuse('window.reason-unknown', { code: input.code })
       return step(
         take('return', proposal, at, {
           returns: [...proposal.returns, { by: actor.id, at, code: input.code, note: input.note }],
@@ -175,7 +207,8 @@ export const proposalCommands = {
     needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
     decide(proposal, input, { actor, at, facts }) {
       const { how, note, photo, position } = input
-      const barred = barredFrom(proposal, actor) ?? stale(proposal, input) ?? belowTier(proposal, actor, 'proposal.verify')
+      const barred =
+        barredFrom(proposal, actor) ?? stale(proposal, input) ?? belowTier(proposal, actor, 'proposal.verify')
       if (barred) return barred
       if (!facts.window) return refuse('window.not-found')
       if (proposal.sampled && how === 'desk') return refuse('proposal.visit-needed')
@@ -199,8 +232,14 @@ export const proposalCommands = {
       others: all<Proposal>('proposal', homeOf(about), { household: record.household }),
     }),
     more: ({ facts, about }) => ({
-      allotment: one<Allotment>('allotment', facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : null),
-      available: balance(account.available(facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : ''), about),
+      allotment: one<Allotment>(
+        'allotment',
+        facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : null,
+      ),
+      available: balance(
+        account.available(facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : ''),
+        about,
+      ),
     }),
     decide(proposal, input, { actor, at, facts: { window, household, others, allotment, available } }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
@@ -254,7 +293,10 @@ export const proposalCommands = {
       others: all<Proposal>('proposal', homeOf(about), { household: record.household }),
     }),
     more: ({ facts, about }) => ({
-      available: balance(account.available(facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : ''), about),
+      available: balance(
+        account.available(facts.window ? allotmentKey(facts.window.budgetLine, homeOf(about)) : ''),
+        about,
+      ),
     }),
     decide(proposal, input, { actor, at, facts: { window, others, available } }) {
       const { code, note, bulk = false } = input
@@ -269,7 +311,9 @@ export const proposalCommands = {
       // made one by one, by those who decide.
       const proven = reason.proof !== null && isProven(reason.proof, proposal, window, others, available)
       if (bulk && !proven) return refuse('proposal.not-proven', { code })
-      const tier = proven ? window.verifyTier : Math.max(proposal.tier, Math.min(...window.tiers.map((one) => one.tier)))
+      const tier = proven
+        ? window.verifyTier
+        : Math.max(proposal.tier, Math.min(...window.tiers.map((one) => one.tier)))
       const held = tierOver(actor, 'proposal.reject', proposal)
       if (held < tier) return refuse('duty.tier', { tier })
       return step(
@@ -288,7 +332,12 @@ export const proposalCommands = {
     decide(proposal, input, { actor, at, facts: { original } }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
-      if (!original || original.key === proposal.key || original.household !== proposal.household || original.window !== proposal.window) {
+      if (
+        !original ||
+        original.key === proposal.key ||
+        original.household !== proposal.household ||
+        original.window !== proposal.window
+      ) {
         return refuse('proposal.not-found')
       }
       return step(take('markDuplicate', proposal, at))
@@ -302,7 +351,12 @@ export const proposalCommands = {
     clock: 'received',
     decide(proposal, { to, why }, { at }) {
       if (to <= proposal.tier) return refuse('duty.tier', { tier: proposal.tier })
-      return step(take('refer', proposal, at, { tier: to, referrals: [...proposal.referrals, { from: proposal.tier, to, why, at }] }))
+      return step(
+        take('refer', proposal, at, {
+          tier: to,
+          referrals: [...proposal.referrals, { from: proposal.tier, to, why, at }],
+        }),
+      )
     },
   }),
 
@@ -330,7 +384,8 @@ export const proposalCommands = {
     decide(proposal, input, { actor, at }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
-      if (wasDecidedBy(proposal, actor) || proposal.verification?.by === actor.id) return refuse('proposal.same-decider')
+      if (wasDecidedBy(proposal, actor) || proposal.verification?.by === actor.id)
+        return refuse('proposal.same-decider')
       const held = tierOver(actor, 'proposal.decide', proposal)
       if (held < proposal.tier) return refuse('duty.tier', { tier: proposal.tier })
       const { outcome, reply } = input
@@ -359,7 +414,12 @@ export const proposalCommands = {
       return {
         record: cancelled,
         post: [
-          { debit: account.available(allotment), credit: account.committed(allotment), currency: proposal.currency, minor: proposal.projectMinor },
+          {
+            debit: account.available(allotment),
+            credit: account.committed(allotment),
+            currency: proposal.currency,
+            minor: proposal.projectMinor,
+          },
         ],
       }
     },
@@ -383,7 +443,8 @@ function written(
   if (!village || !stands(village, day) || wish.place.slice(0, 2) !== household.place.slice(0, 2)) {
     return refuse('place.unknown', { code: wish.place })
   }
-  if (!window.contributions.includes(wish.contribution)) return refuse('proposal.contribution-kind', { kind: wish.contribution })
+  if (!window.contributions.includes(wish.contribution))
+    return refuse('proposal.contribution-kind', { kind: wish.contribution })
 
   const category = categoryOn(household, day)
   const percent = window.shares[category]
@@ -394,7 +455,12 @@ function written(
   }
   if (cost.projectMinor > window.planAbove && !wish.plan?.note) return refuse('proposal.plan-needed')
 
-  const doubts: Doubt[] = doubtsOf(window, wish.place, day, others.filter(({ key }) => key !== about))
+  const doubts: Doubt[] = doubtsOf(
+    window,
+    wish.place,
+    day,
+    others.filter(({ key }) => key !== about),
+  )
   return {
     key: about,
     programme: household.programme,
@@ -440,7 +506,9 @@ function planFrom(window: Window, wish: Wish, lines: Proposal['lines']): Plan {
     cycleDays: plan.cycleDays,
     yield: plan.yield * wish.quantity,
     sales: plan.yield * wish.quantity * plan.unitSale,
-    ownCost: plan.ownCost * wish.quantity + lines.reduce((sum, { currency, price, share }) => (currency === 'KHR' ? sum + price - share : sum), 0),
+    ownCost:
+      plan.ownCost * wish.quantity +
+      lines.reduce((sum, { currency, price, share }) => (currency === 'KHR' ? sum + price - share : sum), 0),
     note: null,
   }
   return { ...filled, ...wish.plan, yieldUnit: plan.yieldUnit }
@@ -462,7 +530,9 @@ function stale(proposal: Proposal, { seen }: { seen: number }): Refusal | undefi
 }
 
 function belowTier(proposal: Proposal, actor: Actor, permission: string): Refusal | undefined {
-  return tierOver(actor, permission, proposal) < Math.max(1, highestReferral(proposal)) ? refuse('duty.tier', { tier: proposal.tier }) : undefined
+  return tierOver(actor, permission, proposal) < Math.max(1, highestReferral(proposal))
+    ? refuse('duty.tier', { tier: proposal.tier })
+    : undefined
 }
 
 function highestReferral(proposal: Proposal): number {
@@ -474,7 +544,13 @@ function wasDecidedBy(proposal: Proposal, actor: Actor): boolean {
   return proposal.rejections.some(({ by }) => by === actor.id) || proposal.appeal?.decidedBy === actor.id
 }
 
-function isProven(proof: string, proposal: Proposal, window: Window, others: readonly Proposal[], available: number): boolean {
+function isProven(
+  proof: string,
+  proposal: Proposal,
+  window: Window,
+  others: readonly Proposal[],
+  available: number,
+): boolean {
   switch (proof) {
     case 'window-closed':
     case 'outside-area':
@@ -495,4 +571,3 @@ function doubtsNow(proof: Doubt, proposal: Proposal, window: Window): boolean {
 function isEarlier(one: Proposal, other: Proposal): boolean {
   return one.submittedOn < other.submittedOn || (one.submittedOn === other.submittedOn && one.key < other.key)
 }
-

@@ -1,5 +1,5 @@
-import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { proposalStore } from '#capabilities/proposals/proposal.store.ts'
+import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { highestTier } from '#capabilities/windows/window.ts'
 import { idOf } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
@@ -11,7 +11,8 @@ import type { Reaction } from '#server/reactions.ts'
  */
 const findSomebody: Reaction = async (line, { ask, db }) => {
   const [proposal] = await proposalStore.find([line.about], false, db)
-  if (!proposal || !['submitted', 'verified', 'appealed'].includes(proposal.state) || proposal.tier >= highestTier) return
+  if (!proposal || !['submitted', 'verified', 'appealed'].includes(proposal.state) || proposal.tier >= highestTier)
+    return
   const permission = proposal.state === 'submitted' ? 'proposal.verify' : 'proposal.decide'
   if (await somebodyCan(permission, proposal, db)) return
   await ask('proposal.refer', proposal.key, { to: proposal.tier + 1, why: `nobody-free-at-tier-${proposal.tier}` })

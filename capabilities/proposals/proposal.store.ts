@@ -93,7 +93,16 @@ export const proposalReads = {
            and ($3::text is null or (p.place >= $3 and p.place < $3 || ':'))
            and ($4::timestamptz is null or (p.since, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
          order by p.since, p.home, p.id limit $7`,
-        [state ?? null, tier ?? null, place ?? null, after?.since ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, limit, ...within.values],
+        [
+          state ?? null,
+          tier ?? null,
+          place ?? null,
+          after?.since ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          limit,
+          ...within.values,
+        ],
       )
       return rows
     },
@@ -118,7 +127,16 @@ export const proposalReads = {
            and ($3::text is null or p.household = $3)
            and ($4::text is null or (p.place, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
          order by p.place, p.home, p.id limit $7`,
-        [state ?? null, place ?? null, household ?? null, after?.place ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, limit, ...within.values],
+        [
+          state ?? null,
+          place ?? null,
+          household ?? null,
+          after?.place ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          limit,
+          ...within.values,
+        ],
       )
       return rows
     },
@@ -130,7 +148,11 @@ export const proposalReads = {
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
       const within = withinSql(scope, 3, columns)
-      const { rows } = await db.query(`select 1 from proposal where home = $1 and id = $2 and ${within.text}`, [homeOf(key), idOf(key), ...within.values])
+      const { rows } = await db.query(`select 1 from proposal where home = $1 and id = $2 and ${within.text}`, [
+        homeOf(key),
+        idOf(key),
+        ...within.values,
+      ])
       return rows.length === 0 ? null : ((await proposalStore.find([key], false, db))[0] ?? null)
     },
   }),
@@ -141,7 +163,13 @@ export const proposalReads = {
     input: z.object({}),
     async run(scope, _, db) {
       const within = withinSql(scope, 1, columns)
-      const { rows } = await db.query<{ programme: string; state: Proposal['state']; tier: number; proposals: number; oldest: string }>(
+      const { rows } = await db.query<{
+        programme: string
+        state: Proposal['state']
+        tier: number
+        proposals: number
+        oldest: string
+      }>(
         `select programme, state, tier, count(*)::int as proposals, min(since) as oldest from proposal
          where state in ('submitted', 'verified', 'appealed', 'returned') and ${within.text}
          group by programme, state, tier order by programme, state, tier`,

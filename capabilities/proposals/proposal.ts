@@ -5,14 +5,15 @@
  * approves or rejects: a proposal that waits too long climbs to somebody's first screen.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Household } from '#capabilities/households/household.ts'
 import {
-  ceilingOf,
   type ContributionKind,
+  ceilingOf,
   isInArea,
-  packageOf,
   type PovertyCategory,
   type Provable,
+  packageOf,
   rateOn,
   type Window,
 } from '#capabilities/windows/window.ts'
@@ -148,11 +149,23 @@ export function proposalStepsFrom(state: ProposalState): ProposalStep[] {
 }
 
 /** One step on, at an instant. The clock of a state starts when it is entered. */
-export function take(step: ProposalStep, proposal: Proposal, at: Instant, facts: Partial<Proposal> = {}): Proposal | Refusal {
-  if (!proposalStepsFrom(proposal.state).includes(step)) return refuse('proposal.wrong-state', { state: proposal.state, step })
+export function take(
+  step: ProposalStep,
+  proposal: Proposal,
+  at: Instant,
+  facts: Partial<Proposal> = {},
+): Proposal | Refusal {
+  if (!proposalStepsFrom(proposal.state).includes(step))
+    return refuse('proposal.wrong-state', { state: proposal.state, step })
   const { to } = proposalSteps[step]
   const state = to === 'same' ? proposal.state : to
-  return { ...proposal, since: state === proposal.state ? proposal.since : at, ...facts, state, version: proposal.version + 1 }
+  return {
+    ...proposal,
+    since: state === proposal.state ? proposal.since : at,
+    ...facts,
+    state,
+    version: proposal.version + 1,
+  }
 }
 
 export interface Priced {
@@ -177,7 +190,9 @@ export function priced(
   const wanted = packageOf(window, code)
   if (!wanted) return refuse('window.package-unknown', { package: code })
   if (quantity < wanted.quantityMin || quantity > wanted.quantityMax) {
-    return refuse('input.invalid', { fields: [{ path: 'quantity', problem: quantity < wanted.quantityMin ? 'too_small' : 'too_big' }] })
+    return refuse('input.invalid', {
+      fields: [{ path: 'quantity', problem: quantity < wanted.quantityMin ? 'too_small' : 'too_big' }],
+    })
   }
   const stray = quotations.find(({ item }) => !wanted.items.some((one) => one.item === item))
   if (stray) return refuse('window.item-unknown', { item: stray.item })
@@ -191,7 +206,14 @@ export function priced(
       return refuse('window.price-above-ceiling', { item, ceiling: ceiling.minor, currency: ceiling.currency })
     }
     const price = each * quantity * unitPrice
-    lines.push({ item, quantity: each * quantity, currency: ceiling.currency, unitPrice, price, share: shareOf(price, percent) })
+    lines.push({
+      item,
+      quantity: each * quantity,
+      currency: ceiling.currency,
+      unitPrice,
+      price,
+      share: shareOf(price, percent),
+    })
   }
   return converted(window, lines, day)
 }
@@ -199,20 +221,28 @@ export function priced(
 /** The project's share in the currency of the budget line, at the window's rate of a day. */
 export function converted(window: Window, lines: readonly ProposalLine[], day: Day): Priced | Refusal {
   const rate = rateOn(window, day) ?? null
-  if (rate === null && lines.some(({ currency }) => currency !== window.currency)) return refuse('window.no-rate', { on: day })
+  if (rate === null && lines.some(({ currency }) => currency !== window.currency))
+    return refuse('window.no-rate', { on: day })
   const projectMinor = lines.reduce((sum, line) => sum + lineShare(line, window.currency, rate), 0)
   return { lines: [...lines], projectMinor, rate }
 }
 
 /** A line's project share in the currency of the budget line. */
-export function lineShare(line: Pick<ProposalLine, 'currency' | 'share'>, currency: Currency, rate: number | null): number {
+export function lineShare(
+  line: Pick<ProposalLine, 'currency' | 'share'>,
+  currency: Currency,
+  rate: number | null,
+): number {
   return convert({ currency: line.currency, minor: line.share }, currency, rate ?? 1).minor
 }
 
 /** Proposals of a household that stand in the way of another one in the same window. */
 export function standing(proposals: readonly Proposal[], window: Key, except?: Key): Proposal[] {
   return proposals.filter(
-    (one) => one.window === window && one.key !== except && !['draft', 'rejected', 'withdrawn', 'cancelled', 'duplicate'].includes(one.state),
+    (one) =>
+      one.window === window &&
+      one.key !== except &&
+      !['draft', 'rejected', 'withdrawn', 'cancelled', 'duplicate'].includes(one.state),
   )
 }
 
@@ -232,13 +262,15 @@ export function isSampled(proposal: Key, window: Window, projectMinor: number): 
   const { how, share, above } = window.verification
   if (how !== 'sampled-visit') return how === 'visit'
   if (above !== null && projectMinor > above) return true
-  const drawn = sha256(new TextEncoder().encode(`visit ${window.key} ${proposal}`))
+  const drawn = sha256(utf8ToBytes(`visit ${window.key} ${proposal}`))
   return ((drawn[0]! << 8) | drawn[1]!) % 10_000 < share * 100
 }
 
 /** What approvals in a window have already promised a household. */
 export function promised(proposals: readonly Proposal[], window: Key): number {
-  return proposals.filter((one) => one.window === window && one.state === 'approved').reduce((sum, one) => sum + one.projectMinor, 0)
+  return proposals
+    .filter((one) => one.window === window && one.state === 'approved')
+    .reduce((sum, one) => sum + one.projectMinor, 0)
 }
 
 /** The day by which the state it is in should have ended; undefined where nobody has to act. */
@@ -256,4 +288,3 @@ export function dueOn(proposal: Proposal, window: Window): Day | undefined {
 export function isActive(household: Household | undefined): household is Household {
   return household !== undefined && household.state === 'active'
 }
-

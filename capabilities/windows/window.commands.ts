@@ -21,7 +21,15 @@ export const windowCommands = {
       if (line.currency !== terms.currency) return refuse('budget.currency')
       return (
         faultIn(terms) ?? {
-          record: { ...terms, key: about, programme, place: '', version: 1, state: 'published', publishedOn: dayOf(at) },
+          record: {
+            ...terms,
+            key: about,
+            programme,
+            place: '',
+            version: 1,
+            state: 'published',
+            publishedOn: dayOf(at),
+          },
         }
       )
     },
@@ -41,7 +49,11 @@ export const windowCommands = {
   }),
 
   rate: command({
-    input: z.object({ from: Day, rielPerDollar: z.number().check(z.minimum(1000), z.maximum(10_000)), source: z.string().check(z.minLength(1), z.maxLength(300)) }),
+    input: z.object({
+      from: Day,
+      rielPerDollar: z.number().check(z.minimum(1000), z.maximum(10_000)),
+      source: z.string().check(z.minLength(1), z.maxLength(300)),
+    }),
     permission: 'window.price',
     clock: 'received',
     office: true,
@@ -53,7 +65,8 @@ export const windowCommands = {
     permission: 'window.publish',
     clock: 'received',
     office: true,
-    decide: (window, { closesOn }) => (closesOn < window.opensOn ? refuse('window.dates') : { record: next(window, { closesOn }) }),
+    decide: (window, { closesOn }) =>
+      closesOn < window.opensOn ? refuse('window.dates') : { record: next(window, { closesOn }) },
   }),
 
   /** No more proposals; those that were made are still answered. */

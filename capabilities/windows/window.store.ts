@@ -48,7 +48,11 @@ export const windowReads = {
         `select home || '-' || id as key from funding_window where $1 or programme = any($2) order by opens_on, code`,
         [scope.some(({ programme }) => programme === everything), scope.map(({ programme }) => programme)],
       )
-      return windowStore.find(rows.map(({ key }) => key), false, db)
+      return windowStore.find(
+        rows.map(({ key }) => key),
+        false,
+        db,
+      )
     },
   }),
 }

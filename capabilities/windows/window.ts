@@ -40,7 +40,13 @@ export const Package = z.object({
   quantityMin: Quantity,
   quantityMax: Quantity,
   /** What one package is expected to yield and cost in a cycle, from which a plan is filled. */
-  plan: z.object({ cycleDays: Days, yield: Minor, yieldUnit: z.enum(['kg', 'bird', 'head']), unitSale: Minor, ownCost: Minor }),
+  plan: z.object({
+    cycleDays: Days,
+    yield: Minor,
+    yieldUnit: z.enum(['kg', 'bird', 'head']),
+    unitSale: Minor,
+    ownCost: Minor,
+  }),
 })
 export type Package = z.infer<typeof Package>
 
@@ -89,14 +95,27 @@ export const WindowTerms = z.object({
   packages: z.array(Package).check(z.minLength(1), z.maxLength(100)),
   prices: z.array(CeilingPrice).check(z.maxLength(20_000)),
   /** Riel per US dollar, from a day on. */
-  rates: z.array(z.object({ from: Day, rielPerDollar: z.number().check(z.minimum(1000), z.maximum(10_000)), source: z.string() })).check(z.minLength(1)),
+  rates: z
+    .array(
+      z.object({ from: Day, rielPerDollar: z.number().check(z.minimum(1000), z.maximum(10_000)), source: z.string() }),
+    )
+    .check(z.minLength(1)),
   /** The project's share in per cent, by poverty category. */
   shares: z.object({ poor1: Percent, poor2: Percent, general: Percent, unknown: Percent, exception: Percent }),
   contributions: z.array(ContributionKind).check(z.minLength(1)),
   /** A proposal whose project share lies above this needs a fuller plan. */
   planAbove: Minor,
   /** Days until each step is late. No clock decides. */
-  deadlines: z.object({ verify: Days, decide: Days, appeal: Days, issue: Days, redeem: Days, confirm: Days, check: Days, pay: Days }),
+  deadlines: z.object({
+    verify: Days,
+    decide: Days,
+    appeal: Days,
+    issue: Days,
+    redeem: Days,
+    confirm: Days,
+    check: Days,
+    pay: Days,
+  }),
   /** A fact that arrives more than this many days after it happened is kept as disputed. */
   lateDays: Days,
   verification: z.object({
@@ -156,5 +175,8 @@ export function tierFor(window: WindowTerms, minor: number): number {
 }
 
 function latest<T extends { from: Day }>(dated: readonly T[]): T | undefined {
-  return dated.reduce<T | undefined>((last, one) => (last === undefined || one.from >= last.from ? one : last), undefined)
+  return dated.reduce<T | undefined>(
+    (last, one) => (last === undefined || one.from >= last.from ? one : last),
+    undefined,
+  )
 }

@@ -8,14 +8,14 @@
 import { readFileSync } from 'node:fs'
 import { allotmentKey } from '#capabilities/budgets/budget.ts'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
-import { type WindowTerms } from '#capabilities/windows/window.ts'
+import type { WindowTerms } from '#capabilities/windows/window.ts'
 import { bopha, bophasHousehold, cast, castId, type Player, sokha, sokhasShop } from '#dev/cast.ts'
 import { freshDatabase } from '#dev/testing/database.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, idOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { addDays } from '#door/values.ts'
 import { systemKey } from '#server/actors.ts'
-import { capabilities, reactions as allReactions, stores } from '#server/capabilities.ts'
+import { reactions as allReactions, capabilities, stores } from '#server/capabilities.ts'
 import { openPool } from '#server/database/connection.ts'
 import { type Answer, openDoor } from '#server/door.ts'
 import { openReactions } from '#server/reactions.ts'
@@ -104,7 +104,12 @@ export interface Setting {
 
 export type Play = Awaited<ReturnType<typeof startProgramme>>
 
-export async function startProgramme({ terms, startsAt = '2021-02-01T02:00:00.000Z', money = 1_000_000, bare = false }: Setting = {}) {
+export async function startProgramme({
+  terms,
+  startsAt = '2021-02-01T02:00:00.000Z',
+  money = 1_000_000,
+  bare = false,
+}: Setting = {}) {
   const url = await freshDatabase()
   const pool = openPool(url, 8)
   let clock = Date.parse(startsAt)
@@ -132,10 +137,19 @@ export async function startProgramme({ terms, startsAt = '2021-02-01T02:00:00.00
     today: () => new Date(clock + 7 * 3_600_000).toISOString().slice(0, 10),
 
     /** A new id, as a device would make it. */
-    id: () => uuidv7(clock, new Uint8Array([...new Uint8Array(6), (number += 1) >> 16, (number >> 8) & 255, number & 255, 1])),
+    id() {
+      number += 1
+      return uuidv7(clock, new Uint8Array([0, 0, 0, 0, 0, 0, number >> 16, (number >> 8) & 255, number & 255, 1]))
+    },
     key: (home = '05'): Key => keyOf(home, play.id()),
 
-    envelope(person: Key, name: string, about: Key, input: Record<string, unknown>, changes: Partial<Envelope> = {}): Envelope {
+    envelope(
+      person: Key,
+      name: string,
+      about: Key,
+      input: Record<string, unknown>,
+      changes: Partial<Envelope> = {},
+    ): Envelope {
       return {
         id: play.id(),
         home: homeOf(about),
@@ -156,7 +170,12 @@ export async function startProgramme({ terms, startsAt = '2021-02-01T02:00:00.00
     as(player: Pick<Player, 'key'> | 'system') {
       const person = player === 'system' ? systemKey : player.key
       return {
-        async ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>, changes: Partial<Envelope> = {}): Promise<Answer> {
+        async ask<Name extends CommandName>(
+          name: Name,
+          about: Key,
+          input: InputOf<Name>,
+          changes: Partial<Envelope> = {},
+        ): Promise<Answer> {
           clock += 1_000
           return door.ask(play.envelope(person, name, about, input as Record<string, unknown>, changes), person)
         },
@@ -178,11 +197,22 @@ export async function startProgramme({ terms, startsAt = '2021-02-01T02:00:00.00
         'select name, outcome, reason, author, about, stream, seq from journal where $1::text is null or about = $1 order by received_at, position',
         [about ?? null],
       )
-      return rows as { name: string; outcome: string; reason: string | null; author: string; about: string; stream: string; seq: number }[]
+      return rows as {
+        name: string
+        outcome: string
+        reason: string | null
+        author: string
+        about: string
+        stream: string
+        seq: number
+      }[]
     },
 
     async balance(account: string, home = '05'): Promise<number> {
-      const { rows } = await pool.query<{ balance: number }>('select balance from account where home = $1 and id = $2', [home, account])
+      const { rows } = await pool.query<{ balance: number }>(
+        'select balance from account where home = $1 and id = $2',
+        [home, account],
+      )
       return rows[0]?.balance ?? 0
     },
 
@@ -199,7 +229,10 @@ export async function startProgramme({ terms, startsAt = '2021-02-01T02:00:00.00
   await play.as('system').does('programme.open', keyOf('00', castId(300)), {
     code: programmeCode,
     demonstration: true,
-    definition: { names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' }, roles: JSON.parse(readFileSync('programmes/roles.json', 'utf8')) },
+    definition: {
+      names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' },
+      roles: JSON.parse(readFileSync('programmes/roles.json', 'utf8')),
+    },
   })
   if (!bare) {
     await play.as('system').does('budget.set', budgetLine, {
@@ -234,7 +267,14 @@ export function aRegistration(changes: Partial<InputOf<'household.register'>> = 
     birthYear: 1984,
     village,
     phone: { number: bopha.phone!, shared: false },
-    poverty: { category: 'poor2', source: 'card-seen', card: 'KSP-0508-1234', issuedOn: '2020-01-01', expiresOn: null, photo: 'a'.repeat(64) },
+    poverty: {
+      category: 'poor2',
+      source: 'card-seen',
+      card: 'KSP-0508-1234',
+      issuedOn: '2020-01-01',
+      expiresOn: null,
+      photo: 'a'.repeat(64),
+    },
     consent: '2020-10',
     ...changes,
   }
@@ -309,6 +349,13 @@ async function peopleAndPlaces(play: { pool: ReturnType<typeof openPool> }) {
   await play.pool.query(
     `insert into place (code, kind, parent, name_km, name_latin, valid_from)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[])`,
-    [units.map(([code]) => code), units.map(([, kind]) => kind), units.map(([, , parent]) => parent), units.map((unit) => unit[3]), units.map((unit) => unit[4]), units.map(() => addDays(from, -1))],
+    [
+      units.map(([code]) => code),
+      units.map(([, kind]) => kind),
+      units.map(([, , parent]) => parent),
+      units.map((unit) => unit[3]),
+      units.map((unit) => unit[4]),
+      units.map(() => addDays(from, -1)),
+    ],
   )
 }
