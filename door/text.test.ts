@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalise, similarity, veryLike } from './text.ts'
+import { likeness } from '#capabilities/households/household.ts'
+import { normalise, similarity } from './text.ts'
 
 describe('a name is normalised', () => {
   test.each([
@@ -44,7 +45,7 @@ describe('how alike two names are', () => {
     ['Sok Bopha', 'Sok Boppha'],
     ['Sok Bopha', 'Sok Bopa'],
   ])('%s and %s are very like', (one, other) => {
-    expect(similarity(one, other)).toBeGreaterThanOrEqual(veryLike)
+    expect(similarity(one, other)).toBeGreaterThanOrEqual(likeness)
   })
 
   test.each([
@@ -56,7 +57,7 @@ describe('how alike two names are', () => {
     ['', ''],
     ['សុខ បុប្ផា', ''],
   ])('%s and %s are not', (one, other) => {
-    expect(similarity(one, other)).toBeLessThan(veryLike)
+    expect(similarity(one, other)).toBeLessThan(likeness)
   })
 
   test('it lies between 0 and 1, is the same both ways, and is 1 for the same name', () => {

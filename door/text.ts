@@ -31,9 +31,6 @@ export function similarity(one: string, other: string): number {
   return Math.max(leastAlike(a, b), leastAlike(a, [...b].reverse()))
 }
 
-/** From here on two names are *very like*: one letter apart in an ordinary name. */
-export const veryLike = 0.9
-
 // Zero-width spaces and joiners, direction marks, and the two inherent vowels that nobody sees.
 const invisible = /[\u200b-\u200f\u2060\ufeff\u00ad\u17b4\u17b5]/g
 
