@@ -47,6 +47,8 @@ export interface Located {
   readonly place: string
   readonly household?: Key | null
   readonly shop?: Key | null
+  /** Shops it was taken from: what one of them reports late must still arrive, if only to be disputed. */
+  readonly formerShops?: readonly Key[]
 }
 
 /** The permission that the system itself holds. Nobody can be granted it. */
@@ -70,7 +72,11 @@ export function within(scope: Scope, record: Located): boolean {
 export function covers(reach: Reach, record: Located): boolean {
   if (reach.programme !== record.programme && reach.programme !== everything) return false
   if (reach.household) return record.household === reach.household || record.key === reach.household
-  if (reach.shop) return record.shop === reach.shop || record.key === reach.shop
+  if (reach.shop) {
+    return (
+      record.shop === reach.shop || record.key === reach.shop || (record.formerShops?.includes(reach.shop) ?? false)
+    )
+  }
   return reach.places.some((beginning) => record.place.startsWith(beginning))
 }
 

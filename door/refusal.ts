@@ -24,12 +24,20 @@ export interface Reasons {
   'duty.assisted': {}
   'duty.verified': {}
   'duty.approved': {}
+  'duty.issued': {}
+  'duty.witnessed': {}
+  'duty.shop': {}
   'duty.tier': { tier: number }
   'day.in-future': { field: string }
 
   'place.unknown': { code: string }
   'place.ended': { code: string; successors: string[] }
   'place.incomplete': { code: string }
+  /** The `problem` is one of: province, twice, kind, parent, dates, successor, position. */
+  'place.list-wrong': { code: string; problem: string }
+  'place.list-older': { asOf: string }
+  'place.list-unchanged': {}
+  'place.list-ends-many': { ending: number; of: number }
 
   'person.role-unknown': { role: string }
   'person.deputy-dates': {}
@@ -89,13 +97,25 @@ export interface Reasons {
   'voucher.line-used': { left: number }
   'voucher.code-wrong': {}
   'voucher.code-used': {}
+  'voucher.code-cancelled': {}
+  'voucher.code-needed': {}
+  'voucher.sheet-changed': { sheet: number }
   'voucher.no-document': {}
   'voucher.delivery-unknown': {}
   'voucher.already-confirmed': {}
   'voucher.more-than-delivered': { delivered: number }
+  'voucher.confirmations-differ': {}
+  'voucher.unconfirmed': {}
+  'voucher.not-disputed': {}
+  'voucher.too-many-handovers': { most: number }
   'voucher.farmer-share': { due: number; currency: string }
   'voucher.substitute': { item: string }
   'voucher.mortality-late': { days: number }
+  'voucher.not-living': { item: string }
+  'voucher.loss-unknown': {}
+  'voucher.replacement': { owed: number }
+  'voucher.report-open': {}
+  'voucher.report-unknown': {}
   'voucher.not-checkable': {}
   'voucher.nothing-delivered': {}
   'voucher.late': { days: number }
@@ -106,6 +126,8 @@ export interface Reasons {
   'shop.suspended': {}
   'shop.not-serving': {}
   'shop.state': { state: string }
+  'shop.same': {}
+  'shop.contract-dates': {}
 
   'claim.nothing-to-claim': {}
   'claim.already-claimed': { delivery: string }
@@ -114,6 +136,9 @@ export interface Reasons {
   'claim.above-match': { match: number; currency: string }
   'claim.nothing-to-pay': {}
   'claim.same-shop': {}
+  'claim.delivery-disputed': { delivery: string }
+  'claim.currency': {}
+  'claim.rate-needed': {}
 
   'training.not-found': {}
   'training.trainer-unqualified': {}
