@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
+import { gazetteerCommands } from '#capabilities/places/gazetteer.commands.ts'
 import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
 import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
 import { windowCommands } from '#capabilities/windows/window.commands.ts'
@@ -9,6 +10,7 @@ import type { Command } from '#door/command.ts'
 
 export const commands = {
   programme: programmeCommands,
+  gazetteer: gazetteerCommands,
   household: householdCommands,
   window: windowCommands,
   proposal: proposalCommands,

@@ -6,6 +6,8 @@ import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { gazetteerReads, gazetteerStore } from '#capabilities/places/gazetteer.store.ts'
+import { placeReads, placeStore } from '#capabilities/places/place.store.ts'
 import { programmeReads, programmeStore } from '#capabilities/programmes/programme.store.ts'
 import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts'
 import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
@@ -17,6 +19,8 @@ import type { Reaction } from '#server/reactions.ts'
 
 export const stores: Record<string, Store<any>> = {
   programme: programmeStore,
+  place: placeStore,
+  gazetteer: gazetteerStore,
   household: householdStore,
   window: windowStore,
   proposal: proposalStore,
@@ -26,6 +30,8 @@ export const stores: Record<string, Store<any>> = {
 
 const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   programme: programmeReads,
+  place: placeReads,
+  gazetteer: gazetteerReads,
   household: householdReads,
   window: windowReads,
   proposal: proposalReads,
