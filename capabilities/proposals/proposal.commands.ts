@@ -17,7 +17,7 @@ import {
 } from '#capabilities/proposals/proposal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { ContributionKind, packageOf, reasonOf, tierFor, type Window } from '#capabilities/windows/window.ts'
-import { type Actor, isOwnAffair, tierOver } from '#door/actor.ts'
+import { type Actor, isOwnAffair, scopeOf, tierOver, within } from '#door/actor.ts'
 import { commandsAbout, type Decision } from '#door/command.ts'
 import { all, balance, one } from '#door/facts.ts'
 import { homeOf, type Key, KeyText } from '#door/key.ts'
@@ -433,7 +433,8 @@ function written(
   { window, household, others, village }: WishFacts,
   { actor, about, at }: { actor: Actor; about: Key; at: Instant },
 ): Proposal | Refusal {
-  if (!household) return refuse('household.not-found')
+  // A stranger with a household's key learns nothing of it, not even that it is there.
+  if (!household || !within(scopeOf(actor, 'proposal.submit'), household)) return refuse('household.not-found')
   if (!isActive(household)) return refuse('household.merged')
   if (household.consent.withdrawnOn !== null) return refuse('household.no-consent')
   if (homeOf(about) !== homeOf(householdKey)) return refuse('household.not-found')
