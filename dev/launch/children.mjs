@@ -1,5 +1,6 @@
 /** The processes started from here, so that none is left when this one ends. */
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { projectFolder } from './project.mjs'
 
 const running = new Set()
@@ -46,7 +47,17 @@ export function endWithSignals() {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
 
-  const parent = process.ppid
-  const startedByNpm = process.env.npm_lifecycle_event !== undefined && parent !== 1
-  if (startedByNpm) setInterval(() => process.ppid !== parent && end(), 1000).unref()
+  const starters = () => [process.ppid, parentOf(process.ppid)].join()
+  const before = starters()
+  if (process.env.npm_lifecycle_event && process.ppid !== 1)
+    setInterval(() => starters() !== before && end(), 500).unref()
+}
+
+/** npm starts scripts through a shell, which outlives it; where /proc does not tell, only the shell counts. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]
+  } catch {
+    return ''
+  }
 }
