@@ -49,7 +49,7 @@ export async function devicesOf(envelopes: readonly Envelope[], tx: Queryable): 
   )
 }
 
-function publicKeyOf(spki: string): KeyObject {
+export function publicKeyOf(spki: string): KeyObject {
   const known = parsed.get(spki)
   if (known) return known
   const key = createPublicKey({ key: Buffer.from(spki, 'base64url'), format: 'der', type: 'spki' })

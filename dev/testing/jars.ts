@@ -60,6 +60,8 @@ export const jarCommands = {
 
   close: command({ ...said, input: z.object({}), decide: (jar) => ({ record: next(jar, { state: 'closed' }) }) }),
 
+  erase: command({ ...said, input: z.object({}), decide: (jar) => ({ record: next(jar, { label: 'Erased' }) }) }),
+
   /** Money that comes from outside. */
   fund: command({
     ...said,
