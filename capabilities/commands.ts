@@ -2,6 +2,8 @@
 import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
+import { deviceCommands } from '#capabilities/people/device.commands.ts'
+import { personCommands } from '#capabilities/people/person.commands.ts'
 import { gazetteerCommands } from '#capabilities/places/gazetteer.commands.ts'
 import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
 import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
@@ -11,6 +13,8 @@ import type { Command } from '#door/command.ts'
 export const commands = {
   programme: programmeCommands,
   gazetteer: gazetteerCommands,
+  person: personCommands,
+  device: deviceCommands,
   household: householdCommands,
   window: windowCommands,
   proposal: proposalCommands,

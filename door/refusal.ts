@@ -40,10 +40,26 @@ export interface Reasons {
   'place.list-ends-many': { ending: number; of: number }
 
   'person.role-unknown': { role: string }
+  'person.not-found': {}
+  'person.revoked': {}
+  /** Nobody gives themselves a right, takes one from themselves, or passes their own examination. */
+  'person.by-oneself': {}
+  'person.not-yours': {}
+  'person.grant-dates': {}
+  /** A role for a commune is given for communes: nothing wider. */
+  'person.grant-level': { role: string; level: string }
+  'person.grant-unknown': {}
+  'person.role-held': { role: string }
+  'person.roles-apart': { role: string; other: string }
+  'person.relative-kept': {}
+  'person.phone-elsewhere': {}
   'person.deputy-dates': {}
   'person.deputy-self': {}
   'device.revoked': {}
+  'device.key-taken': {}
+  'device.too-many': { most: number }
   'worker.already-passed': { topic: string }
+  'worker.left': {}
 
   'household.not-found': {}
   'household.merged': {}
@@ -144,6 +160,8 @@ export interface Reasons {
   'training.trainer-unqualified': {}
   'training.nobody': {}
   'training.person-twice': { person: string }
+  'training.topic-unknown': { topic: string }
+  'training.instrument-unknown': { instrument: string }
 }
 
 export type Reason = keyof Reasons

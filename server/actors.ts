@@ -3,6 +3,7 @@
  *
  * Only the programmes' role tables are remembered between batches, by version.
  */
+import { installationRoles, type Roles } from '#capabilities/people/role.ts'
 import { type Actor, everything, type Grant } from '#door/actor.ts'
 import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import { type Day, dayOf, type Instant } from '#door/values.ts'
@@ -17,30 +18,6 @@ export const system: Actor = {
   household: null,
   relatives: [],
   shop: null,
-}
-
-export interface Role {
-  readonly tier: number
-  readonly permissions: readonly string[]
-}
-
-export type Roles = Readonly<Record<string, Role>>
-
-/** The one role that belongs to the installation and to no programme: it opens the first programme. */
-const installationRoles: Roles = {
-  administrator: {
-    tier: 0,
-    permissions: [
-      'programme.open',
-      'programme.read',
-      'person.register',
-      'person.grant',
-      'person.read',
-      'device.enrol',
-      'device.revoke',
-      'journal.read',
-    ],
-  },
 }
 
 export interface Programmes {

@@ -6,6 +6,7 @@ import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { deviceReads, deviceStore, personReads, personStore } from '#capabilities/people/person.store.ts'
 import { gazetteerReads, gazetteerStore } from '#capabilities/places/gazetteer.store.ts'
 import { placeReads, placeStore } from '#capabilities/places/place.store.ts'
 import { programmeReads, programmeStore } from '#capabilities/programmes/programme.store.ts'
@@ -21,6 +22,8 @@ export const stores: Record<string, Store<any>> = {
   programme: programmeStore,
   place: placeStore,
   gazetteer: gazetteerStore,
+  person: personStore,
+  device: deviceStore,
   household: householdStore,
   window: windowStore,
   proposal: proposalStore,
@@ -32,6 +35,8 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   programme: programmeReads,
   place: placeReads,
   gazetteer: gazetteerReads,
+  person: personReads,
+  device: deviceReads,
   household: householdReads,
   window: windowReads,
   proposal: proposalReads,

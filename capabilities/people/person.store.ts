@@ -1,0 +1,139 @@
+import * as z from 'zod/mini'
+import type { Device, Person } from '#capabilities/people/person.ts'
+import { homeOf, idOf, KeyText } from '#door/key.ts'
+import { Code, Day, PlaceCode } from '#door/values.ts'
+import { pageMax, read, withinSql } from '#server/database/read.ts'
+import { recordStore } from '#server/database/records.ts'
+
+export const personStore = recordStore<Person>({
+  table: 'person',
+  fields: [
+    'programme',
+    'place',
+    'nameKm',
+    'nameLatin',
+    'sex',
+    'birthYear',
+    'phone',
+    'email',
+    'accountId',
+    'household',
+    'member',
+    'shop',
+    'grants',
+    'relatives',
+    'deputies',
+    'sample',
+    'state',
+  ],
+})
+
+export const deviceStore = recordStore<Device>({
+  table: 'device',
+  fields: ['programme', 'place', 'household', 'shop', 'person', 'label', 'publicKey', 'enrolledAt', 'revokedAt'],
+})
+
+/** A person as a list shows it: never how to reach them, which is a permission of its own. */
+export type PersonRow = Omit<Person, 'programme' | 'phone' | 'email' | 'accountId' | 'relatives' | 'birthYear' | 'version'>
+
+const shown = `home || '-' || id as key, place, name_km as "nameKm", name_latin as "nameLatin", sex, household, member, shop,
+  grants, deputies, sample, state`
+
+const ofPerson = { household: 'household', shop: 'shop' }
+
+export const personReads = {
+  list: read({
+    summary: 'People by place, with the roles they hold; without their phone numbers.',
+    permission: 'person.read',
+    input: z.object({
+      place: z.optional(PlaceCode),
+      role: z.optional(Code),
+      state: z.optional(z.enum(['active', 'revoked'])),
+      after: z.optional(z.object({ place: z.string(), key: KeyText })),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { place, role, state, after, limit }, db) {
+      const within = withinSql(scope, 8, ofPerson)
+      const { rows } = await db.query<PersonRow>(
+        `select ${shown} from person
+         where ($1::text is null or (place >= $1 and place < $1 || ':'))
+           and ($2::jsonb is null or grants @> $2) and ($3::text is null or state = $3)
+           and ($4::text is null or (place, home, id) > ($4, $5, $6::uuid)) and ${within.text}
+         order by place, home, id limit $7`,
+        [
+          place ?? null,
+          role ? JSON.stringify([{ role }]) : null,
+          state ?? null,
+          after?.place ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          limit,
+          ...within.values,
+        ],
+      )
+      return rows
+    },
+  }),
+
+  one: read({
+    summary: 'One person with roles, deputies and declared relatives; without phone number.',
+    permission: 'person.read',
+    input: z.object({ key: KeyText }),
+    async run(scope, { key }, db) {
+      const within = withinSql(scope, 3, ofPerson)
+      const { rows } = await db.query<PersonRow & Pick<Person, 'programme' | 'version' | 'relatives'>>(
+        `select ${shown}, programme, version, relatives from person where home = $1 and id = $2 and ${within.text}`,
+        [homeOf(key), idOf(key), ...within.values],
+      )
+      return rows[0] ?? null
+    },
+  }),
+
+  contact: read({
+    summary: 'How to reach a person.',
+    permission: 'person.contact',
+    input: z.object({ key: KeyText }),
+    async run(scope, { key }, db) {
+      const within = withinSql(scope, 3, ofPerson)
+      const { rows } = await db.query<Pick<Person, 'key' | 'phone' | 'email'>>(
+        `select home || '-' || id as key, phone, email from person where home = $1 and id = $2 and ${within.text}`,
+        [homeOf(key), idOf(key), ...within.values],
+      )
+      return rows[0] ?? null
+    },
+  }),
+
+  deputies: read({
+    summary: 'Who stands in for whom on a day.',
+    permission: 'person.read',
+    input: z.object({ on: Day }),
+    async run(scope, { on }, db) {
+      const within = withinSql(scope, 2, { ...ofPerson, alias: 'p' })
+      const { rows } = await db.query<{ key: string; deputy: string; from: string; until: string }>(
+        `select p.home || '-' || p.id as key, d.person as deputy, d."from", d.until
+         from person p, jsonb_to_recordset(p.deputies) as d(person text, "from" text, until text)
+         where p.state = 'active' and d."from" <= $1 and $1 <= d.until and ${within.text}
+         order by d.until, p.home, p.id`,
+        [on, ...within.values],
+      )
+      return rows
+    },
+  }),
+}
+
+export const deviceReads = {
+  of: read({
+    summary: "A person's devices, the newest first.",
+    permission: 'person.read',
+    input: z.object({ person: KeyText }),
+    async run(scope, { person }, db) {
+      const within = withinSql(scope, 2, ofPerson)
+      const { rows } = await db.query<Pick<Device, 'key' | 'version' | 'label' | 'enrolledAt' | 'revokedAt'>>(
+        `select home || '-' || id as key, version, label, enrolled_at as "enrolledAt", revoked_at as "revokedAt" from device
+         where person = $1 and ${within.text} order by enrolled_at desc`,
+        [person, ...within.values],
+      )
+      return rows
+    },
+  }),
+}
