@@ -71,12 +71,8 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       if (read.size > 0) await fetch(noun, [...read], false)
     }
     for (const { noun, home: inHome, where } of questions.values()) {
-      const found = await storeOf(noun).search(inHome, where, tx)
-      for (const one of where)
-        searched.set(
-          askedAs({ noun, home: inHome, where: one }),
-          found.filter((record) => answers(record, one)),
-        )
+      const found = sorted(where, await storeOf(noun).search(inHome, where, tx))
+      for (const one of where) searched.set(askedAs({ noun, home: inHome, where: one }), found(one))
     }
     if (accounts.size > 0) {
       const { rows } = await tx.query<{ id: string; balance: number }>(
@@ -154,4 +150,20 @@ export type Knowledge = ReturnType<typeof knowledgeOf>
 
 function askedAs({ noun, home, where }: { noun: string; home: Home | null; where: Where }): string {
   return `${noun} ${home ?? '*'} ${JSON.stringify(where)}`
+}
+
+/** Puts what a search found to the questions it answers, without comparing everything with everything. */
+function sorted(questions: readonly Where[], found: readonly Subject[]): (question: Where) => Subject[] {
+  const names = Object.keys(questions[0]!)
+  if (names.some((name) => typeof questions[0]![name] === 'object')) {
+    return (question) => found.filter((record) => answers(record, question))
+  }
+  const valuesOf = (from: object) => JSON.stringify(names.map((name) => (from as Record<string, unknown>)[name]))
+  const piles = new Map<string, Subject[]>()
+  for (const record of found) {
+    const pile = piles.get(valuesOf(record))
+    if (pile) pile.push(record)
+    else piles.set(valuesOf(record), [record])
+  }
+  return (question) => piles.get(valuesOf(question)) ?? []
 }

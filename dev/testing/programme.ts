@@ -10,7 +10,6 @@ import { allotmentKey } from '#capabilities/budgets/budget.ts'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import type { WindowTerms } from '#capabilities/windows/window.ts'
 import { bopha, bophasHousehold, cast, castId, type Player, sokha, sokhasShop } from '#dev/cast.ts'
-import { freshDatabase } from '#dev/testing/database.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, idOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { addDays } from '#door/values.ts'
@@ -100,6 +99,8 @@ export interface Setting {
   readonly money?: number
   /** Without a window: for stories of how one comes about. */
   readonly bare?: boolean
+  /** A migrated, empty database; in tests, without one, a fresh one is made. */
+  readonly url?: string
 }
 
 export type Play = Awaited<ReturnType<typeof startProgramme>>
@@ -109,8 +110,9 @@ export async function startProgramme({
   startsAt = '2021-02-01T02:00:00.000Z',
   money = 1_000_000,
   bare = false,
+  url: given,
 }: Setting = {}) {
-  const url = await freshDatabase()
+  const url = given ?? (await (await import('#dev/testing/database.ts')).freshDatabase())
   const pool = openPool(url, 8)
   let clock = Date.parse(startsAt)
   const now = () => new Date(clock)

@@ -56,14 +56,24 @@ export function recordStore<R extends Subject>({ table, fields, documents = () =
       const names = Object.keys(questions[0]!)
       const values: unknown[] = []
       const bind = (value: unknown) => `$${values.push(value)}`
-      const conditions = names.map((name) => {
-        const asked = questions.map((question) => question[name]!)
-        const column = `"${snake(name)}"`
-        return typeof asked[0] === 'object'
-          ? `${column} && ${bind(asked.map((value) => (value as { has: string }).has))}::text[]`
-          : `${column} = any(${bind([...new Set(asked)])})`
+      const listed = names.filter((name) => typeof questions[0]![name] === 'object')
+      const plain = names.filter((name) => !listed.includes(name))
+      const conditions = home === null ? [] : [`home = ${bind(home)}`]
+      for (const name of listed) {
+        conditions.push(
+          `"${snake(name)}" && ${bind(questions.map((question) => (question[name] as { has: string }).has))}::text[]`,
+        )
+      }
+      // Values are asked in pairs, as they were given: a village with its year, not every village with every year.
+      const pairs = plain.map((name) => {
+        const asked = questions.map((question) => question[name])
+        return `${bind(asked)}::${typeof asked[0] === 'number' ? 'bigint' : 'text'}[]`
       })
-      if (home !== null) conditions.unshift(`home = ${bind(home)}`)
+      if (plain.length > 0) {
+        conditions.push(
+          `(${plain.map((name) => `"${snake(name)}"`).join(', ')}) in (select * from unnest(${pairs.join(', ')}))`,
+        )
+      }
       const { rows } = await tx.query(`select ${selected} from "${table}" where ${conditions.join(' and ')}`, values)
       return rows.map(fromRow<R>)
     },
