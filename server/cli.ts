@@ -9,6 +9,8 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   serve: () => import('./operator/serve.ts'),
   migrate: () => import('./operator/migrate.ts'),
   reset: () => import('./operator/reset.ts'),
+  'audit verify': () => import('./operator/audit.ts'),
+  reactions: () => import('./operator/reactions.ts'),
 }
 
 await main(process.argv.slice(2)).then(
