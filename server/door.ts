@@ -9,6 +9,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
+import type { Answer, Why } from '#door/answer.ts'
 import { type Command, conclude, type Decision, isDisputed, question, type Subject } from '#door/command.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import type { Need } from '#door/facts.ts'
@@ -23,19 +24,7 @@ import { type Knowledge, knowledgeOf, type Stores } from '#server/facts.ts'
 import { type Entry, type Line, type Outcome, writeLines } from '#server/journal.ts'
 import { type Device, devicesOf, isSignedBy, type TimeSeal } from '#server/signatures.ts'
 
-/** What the author of an envelope is told. */
-export type Answer =
-  | { readonly outcome: 'accepted'; readonly version: number }
-  | { readonly outcome: 'disputed'; readonly version: number; readonly refusal: Refusal }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  /** An envelope it depends on is missing or was refused: nothing was decided, it may come again. */
-  | { readonly outcome: 'held'; readonly after: readonly string[] }
-  /** It could not be read, or its author or device was shut out: a person will look at it. */
-  | { readonly outcome: 'quarantined'; readonly why: Why }
-  /** What a carrier who is not the author learns. */
-  | { readonly outcome: 'received' }
-
-export type Why = 'unknown-command' | 'author-shut-out' | 'device-shut-out' | 'signature' | 'device-unknown'
+export type { Answer, Why } from '#door/answer.ts'
 
 export interface Capability {
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>

@@ -1,0 +1,93 @@
+/**
+ * What the server sends a device: documents, the place in the feed, and the proof that nothing is missing.
+ *
+ * A document is a read view of one thing for one audience: a household with everything it asked for
+ * and got, a voucher as its shop may see it. It holds records, some with fields kept back; a rule
+ * that needs such a field gets no answer on a phone, and the office answers it. Documents are never
+ * edited on a device. This shape is frozen: a changed meaning is a new format.
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Actor } from './actor.ts'
+import type { Subject } from './command.ts'
+import type { Key } from './key.ts'
+
+/** The one way a document of this release is laid out. A device that meets another pulls anew. */
+export const documentFormat = 1
+
+export interface PersonName {
+  readonly nameKm: string | null
+  readonly nameLatin: string | null
+}
+
+export interface Document {
+  readonly kind: string
+  readonly key: Key
+  readonly format: number
+  /** `<home>/<stream>` and the number of the line that last touched it. */
+  readonly stream: string
+  readonly seq: number
+  readonly records: Readonly<Record<string, readonly Subject[]>>
+  /** Fields kept back from this audience, by noun. */
+  readonly hides: Readonly<Record<string, readonly string[]>>
+  /** The names of those who acted in it. */
+  readonly people: Readonly<Record<Key, PersonName>>
+}
+
+/** Records that stand behind the documents: windows, places, shops. Sent whole when they changed. */
+export interface Pack {
+  readonly name: string
+  readonly digest: string
+  readonly records: Readonly<Record<string, readonly Subject[]>>
+  readonly hides: Readonly<Record<string, readonly string[]>>
+}
+
+/** Who is asking, as the device keeps it to foresee by. */
+export interface Bearer extends PersonName {
+  readonly actor: Actor
+  readonly programmes: readonly ProgrammeNote[]
+}
+
+export interface ProgrammeNote {
+  readonly programme: string
+  readonly names: { readonly km: string; readonly en: string }
+  readonly state: 'open' | 'closed'
+  readonly demonstration: boolean
+  /** The version of the consent that is asked for now. */
+  readonly consent: string
+}
+
+/** How far a device has read: a number for each stream, a digest for each pack. */
+export interface Cursor {
+  readonly streams: Readonly<Record<string, number>>
+  readonly packs: Readonly<Record<string, string>>
+}
+
+export const beginning: Cursor = { streams: {}, packs: {} }
+
+/** Where each document of the scope stands: kind, key, stream, number. */
+export type Mark = readonly [kind: string, key: Key, stream: string, seq: number]
+
+export interface Completeness {
+  readonly count: number
+  readonly digest: string
+}
+
+export interface Page {
+  readonly bearer: Bearer
+  readonly documents: readonly Document[]
+  readonly packs: readonly Pack[]
+  readonly cursor: Cursor
+  /** There is another page. */
+  readonly more: boolean
+  /** What a device in this scope holds when it holds everything; on the last page. */
+  readonly complete: Completeness | null
+  /** Asked for by a device that holds something else: every mark of the scope. */
+  readonly index: readonly Mark[] | null
+}
+
+/** The same text as the database makes of its marks, so that both sides can compare. */
+export function completenessOf(marks: Iterable<Mark>): Completeness {
+  const lines = [...marks].map(([kind, key, , seq]) => `${kind} ${key} ${seq}`).sort()
+  return { count: lines.length, digest: bytesToHex(sha256(utf8ToBytes(lines.join('\n')))) }
+}

@@ -1,0 +1,234 @@
+/**
+ * The device's half of the door, put together: what a screen asks of it, and when it talks to the office.
+ *
+ * Network or no network, the path is the same: put an envelope in the outbox, look again.
+ */
+import { type CommandName, commandNamed, type InputOf } from '#capabilities/commands.ts'
+import type { Subject } from '#door/command.ts'
+import type { PersonName } from '#door/document.ts'
+import type { Envelope } from '#door/envelope.ts'
+import { homeOf, type Key } from '#door/key.ts'
+import type { Refusal } from '#door/refusal.ts'
+import type { Instant } from '#door/values.ts'
+import { openClock } from './clock.ts'
+import { openCourier, waitAfter } from './courier.ts'
+import { openDevice } from './device.ts'
+import { openFeed } from './feed.ts'
+import type { Network } from './network.ts'
+import { type Entry, openOutbox } from './outbox.ts'
+import { type Foresight, nounOf, type Outlook, outlook } from './outlook.ts'
+import { openPhotos } from './photos.ts'
+import { openReplica } from './replica.ts'
+import type { Storage } from './storage.ts'
+import { isFailure, type Transport } from './transport.ts'
+
+/** How things stand between this device and the office. */
+export interface Standing {
+  /** Everything in scope has arrived at least once. */
+  readonly isComplete: boolean
+  readonly isBusy: boolean
+  /** The last attempt did not get through. */
+  readonly failed: 'network' | 'signed-out' | 'busy' | 'rejected' | null
+  readonly readAt: Instant | null
+  readonly unsent: number
+  readonly trouble: number
+}
+
+export type FieldEngine = Awaited<ReturnType<typeof openEngine>>
+
+interface Parts {
+  readonly storage: Storage
+  readonly network: Network
+  readonly transport: Transport
+  readonly person: Key
+  readonly ticks?: () => number
+  readonly chance?: () => number
+}
+
+/** While somebody is looking, the office is asked for news this often. */
+const newsMilliseconds = 30_000
+
+export async function openEngine({ storage, network, transport, person, ticks = Date.now, chance = Math.random }: Parts) {
+  const clock = await openClock(storage, ticks)
+  const device = await openDevice(storage, clock, person)
+  const [outbox, replica, photos] = await Promise.all([openOutbox(storage), openReplica(storage), openPhotos(storage, network)])
+  const deliver = openCourier({ outbox, transport, clock })
+  const read = openFeed({ replica, outbox, transport, clock, onPage: tell })
+
+  const listeners = new Set<() => void>()
+  let standing: Standing = { isComplete: replica.isComplete(), isBusy: false, failed: null, readAt: null, unsent: 0, trouble: 0 }
+  let seen: { at: string; outlook: Outlook } | undefined
+  let round: Promise<void> | undefined
+  let again = false
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isOpen = true
+  let wait = newsMilliseconds
+
+  const stopListening = network.onTurn(() => void sync())
+
+  const engine = {
+    person,
+    device,
+    clock,
+    now: clock.now,
+    bearer: replica.bearer,
+    nameOf: (key: Key): PersonName | undefined => replica.nameOf(key),
+    newId: device.newId,
+    newKey: device.newKey,
+    photos,
+    network,
+
+    standing: () => standing,
+    outlook: current,
+    find: <R extends Subject>(noun: string, key: Key): R | undefined => current().find(noun, key) as R | undefined,
+    all: <R extends Subject>(noun: string): R[] => current().all(noun) as R[],
+    unsent: (key: Key): number => current().unsent(key),
+    outbox: (): Entry[] => outbox.all(),
+    trouble: (): Entry[] => outbox.trouble(),
+    exported: outbox.exported,
+
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    foresee<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Foresight {
+      return current().tryOut({ id: nobodysId, name, about, input: input as Record<string, unknown>, askedAt: clock.now() })
+    },
+
+    /** Puts an envelope in the outbox; it is sent as soon as the network allows. */
+    async ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Promise<Envelope> {
+      const asking = { name, about, input: plain(input) }
+      const envelope = await device.seal({ ...asking, after: dependsOn(asking) })
+      await outbox.add(envelope)
+      tell()
+      void sync()
+      return envelope
+    },
+
+    async acknowledge(id: string): Promise<void> {
+      await outbox.acknowledge(id)
+      tell()
+    },
+
+    async tryAgain(id: string): Promise<void> {
+      await outbox.again(id)
+      tell()
+      void sync()
+    },
+
+    sync,
+
+    close(): void {
+      isOpen = false
+      clearTimeout(timer)
+      stopListening()
+      listeners.clear()
+    },
+  }
+  return engine
+
+  /** The outlook as of now: worked out again only when something arrived or was asked. */
+  function current(): Outlook {
+    const at = `${replica.revision()} ${outbox.revision()}`
+    if (seen?.at !== at) seen = { at, outlook: outlook(replica, outbox.all()) }
+    return seen.outlook
+  }
+
+  function tell() {
+    const entries = outbox.all()
+    standing = {
+      ...standing,
+      isComplete: replica.isComplete(),
+      unsent: entries.filter(({ state }) => state === 'waiting').length,
+      trouble: outbox.trouble().length,
+    }
+    for (const listener of listeners) listener()
+  }
+
+  /** Deliver, then read. Asked for again while it runs, it goes round once more. */
+  function sync(): Promise<void> {
+    if (round) {
+      again = true
+      return round
+    }
+    clearTimeout(timer)
+    round = goRound().finally(() => {
+      round = undefined
+      plan()
+    })
+    return round
+  }
+
+  async function goRound() {
+    standing = { ...standing, isBusy: true }
+    tell()
+    do {
+      again = false
+      const delivered = await deliver()
+      const result = isFailure(delivered) ? delivered : await read()
+      if (result !== 'read') {
+        failures += 1
+        standing = { ...standing, failed: result.failed }
+        wait = result.failed === 'busy' ? result.wait * 1_000 : waitAfter(failures, chance())
+      } else {
+        failures = 0
+        standing = { ...standing, failed: null, readAt: clock.now() }
+        wait = newsMilliseconds
+        await photos.send()
+      }
+    } while (again && standing.failed === null)
+    standing = { ...standing, isBusy: false }
+    tell()
+  }
+
+  function plan() {
+    if (!isOpen || standing.failed === 'signed-out') return
+    timer = setTimeout(() => void sync(), wait)
+    // In tests and on the server nobody should wait for a phone.
+    if (typeof timer === 'object') (timer as { unref?(): void }).unref?.()
+  }
+
+  /**
+   * Envelopes still waiting that this one rests on: those about the records it concerns, if without
+   * them it would be refused.
+   */
+  function dependsOn(asking: { name: string; about: Key; input: Record<string, unknown> }): string[] {
+    const open = outbox.all().filter(({ state }) => state === 'waiting' || state === 'held')
+    if (open.length === 0) return []
+    const concerned = new Set([asking.about, ...neededBy(asking)])
+    const possible = open.filter(({ envelope }) => concerned.has(envelope.about) && envelope.home === homeOf(asking.about))
+    if (possible.length === 0) return []
+    const attempt = { ...asking, id: nobodysId, askedAt: clock.now() }
+    const alone = outlook(replica, []).tryOut(attempt)
+    if (alone.record && !alone.refusal) return []
+    return possible.slice(-20).map(({ envelope }) => envelope.id)
+  }
+
+  function neededBy({ name, about, input }: { name: string; about: Key; input: Record<string, unknown> }): Key[] {
+    const command = commandNamed(name)
+    const actor = replica.bearer()?.actor
+    const parsed = command?.input.safeParse(input)
+    if (!command?.needs || !actor || !parsed?.success) return []
+    const record = current().find(nounOf(name), about)
+    if (!record && !command.begins) return []
+    const needs = command.needs({ record, input: parsed.data, actor, about, at: clock.now() })
+    return Object.values<{ need: string; key?: Key | null }>(needs).flatMap(({ need, key }) =>
+      need === 'one' && key ? [key] : [],
+    )
+  }
+}
+
+/** A trial has no envelope yet. Parts of a record that it would name are named by this. */
+const nobodysId = '00000000-0000-7000-8000-000000000000'
+
+/** As it will travel: what JSON leaves out is left out of what is signed. */
+function plain(input: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(input))
+}
+
+/** The refusal that a button shows, if its command would certainly be refused. */
+export function refusalOf(foresight: Foresight): Refusal | undefined {
+  return foresight.refusal ?? foresight.disputed
+}

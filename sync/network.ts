@@ -1,0 +1,37 @@
+/**
+ * The network, and in a demonstration a switch for it, so that a valley without a signal can be shown
+ * on a desk. Everything the device says to anybody goes through here.
+ */
+export type Signal = 'on' | 'slow' | 'off'
+
+export type Network = ReturnType<typeof openNetwork>
+
+/** About what a village on 2G feels like. */
+const slowMilliseconds = 2_500
+/** A request that has not come back by then is not waited for. */
+const patienceMilliseconds = 60_000
+
+export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
+  let signal: Signal = 'on'
+  const listeners = new Set<() => void>()
+
+  return {
+    signal: (): Signal => signal,
+
+    turn(to: Signal): void {
+      signal = to
+      for (const listener of listeners) listener()
+    },
+
+    onTurn(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    async reach(address: string, init: RequestInit = {}): Promise<Response> {
+      if (signal === 'off') throw new Error('the network is switched off')
+      if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
+      return reach(address, { credentials: 'same-origin', ...init, signal: AbortSignal.timeout(patienceMilliseconds) })
+    },
+  }
+}

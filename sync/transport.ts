@@ -1,0 +1,79 @@
+/**
+ * The road between this device and the door. Whatever goes wrong on it has one of a few names, so that
+ * the courier can decide what to do without knowing of HTTP.
+ */
+import type { Answer } from '#door/answer.ts'
+import type { Cursor, Page } from '#door/document.ts'
+import type { Envelope } from '#door/envelope.ts'
+import type { Network } from './network.ts'
+import type { Problem } from './outbox.ts'
+
+export type Failure =
+  /** Nobody was reached: the network, or a server that is just starting. */
+  | { readonly failed: 'network' }
+  | { readonly failed: 'signed-out' }
+  | { readonly failed: 'busy'; readonly wait: number }
+  /** The whole delivery was turned away: somebody in it is at fault, or the server is. */
+  | { readonly failed: 'rejected'; readonly problem: Problem }
+
+export type Told = { readonly answer: Answer } | { readonly problem: Problem }
+
+export interface Transport {
+  deliver(envelopes: readonly Envelope[]): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
+  pull(cursor: Cursor, index: boolean): Promise<{ page: Page; serverTime: string } | Failure>
+}
+
+export function isFailure(result: object): result is Failure {
+  return 'failed' in result
+}
+
+export function overHttp(network: Network): Transport {
+  return {
+    async deliver(envelopes) {
+      const result = await ask('/api/ask/batch', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ envelopes }),
+      })
+      if (isFailure(result)) return result
+      const { answers, serverTime } = result.body as { answers: Given[]; serverTime: string }
+      return { told: answers.map(told), serverTime }
+    },
+
+    async pull(cursor, index) {
+      const question = new URLSearchParams({ cursor: JSON.stringify(cursor), ...(index ? { index: 'true' } : {}) })
+      const result = await ask(`/api/pull?${question}`, { headers: { accept: 'application/json' } })
+      if (isFailure(result)) return result
+      const { serverTime, ...page } = result.body as Page & { serverTime: string }
+      return { page, serverTime }
+    },
+  }
+
+  async function ask(address: string, init: RequestInit): Promise<{ body: unknown } | Failure> {
+    const response = await network.reach(address, init).catch(() => undefined)
+    if (!response) return { failed: 'network' }
+    try {
+      if (response.ok) return { body: await response.json() }
+    } catch {
+      // The answer broke off on the way. Asking again is harmless: the door answers alike.
+      return { failed: 'network' }
+    }
+    if (response.status === 401 || response.status === 403) return { failed: 'signed-out' }
+    if (response.status === 429) return { failed: 'busy', wait: Number(response.headers.get('retry-after')) || 30 }
+    if ([502, 503, 504].includes(response.status)) return { failed: 'network' }
+    if (response.status === 413) return { failed: 'rejected', problem: 'too-large' }
+    return { failed: 'rejected', problem: response.status >= 500 ? 'bug' : 'unreadable' }
+  }
+}
+
+type Given = { answer: Answer } | { problem: { type: string } }
+
+function told(given: Given): Told {
+  if ('answer' in given) return given
+  const name = given.problem.type.slice(given.problem.type.lastIndexOf('/') + 1)
+  return { problem: isKnown(name) ? name : 'bug' }
+}
+
+function isKnown(name: string): name is Problem {
+  return ['unreadable', 'too-large', 'bug', 'not-the-author'].includes(name)
+}
