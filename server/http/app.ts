@@ -1,0 +1,160 @@
+/**
+ * All addresses of the product, and what is true of every one of them: what is logged and counted,
+ * which headers it carries, who may come in, and that a bug is told as one calm sentence.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { routePath } from 'hono/route'
+import type { Pool } from '#server/database/connection.ts'
+import type { Read } from '#server/database/read.ts'
+import type { Capability, Door } from '#server/door.ts'
+import type { Stores } from '#server/facts.ts'
+import { faultOf, type Log } from '#server/logs.ts'
+import { projectFolder } from '#server/project.ts'
+import type { Accounts } from '#server/sign-in/accounts.ts'
+import type { Demonstration } from '#server/sign-in/demonstration.ts'
+import type { FirstAdministrator } from '#server/sign-in/first-administrator.ts'
+import type { KeepNote } from '#server/sign-in/notes.ts'
+import type { SignIn } from '#server/sign-in/sign-in.ts'
+import { askRoutes } from './ask.ts'
+import { fileRoutes } from './files.ts'
+import { fromAnotherOrigin, setCarefulHeaders } from './headers.ts'
+import { healthOver } from './health.ts'
+import { fencesOf, type Limits } from './limits.ts'
+import { meRoutes } from './me.ts'
+import type { Metrics } from './metrics.ts'
+import { openApi } from './openapi.ts'
+import { newReference, type ProblemName, problemNames, problemResponse, statusOf, wordsOf } from './problem.ts'
+import { readRoutes } from './read.ts'
+import { readersOver } from './reader.ts'
+import { signInRoutes } from './sign-in.ts'
+import { builtApp } from './static.ts'
+import { addressOf, answerJson, answerProblem, languageFor, say, type Visit, type Visited } from './visit.ts'
+
+export interface HttpParts {
+  readonly door: Door
+  readonly pool: Pool
+  readonly capabilities: Readonly<Record<string, Capability>>
+  readonly stores: Stores
+  readonly reads: Readonly<Record<string, Read>>
+  readonly signIn: SignIn
+  readonly accounts: Accounts
+  readonly first: FirstAdministrator
+  readonly demonstration: Demonstration
+  readonly note: KeepNote
+  readonly limits: Limits
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly now: () => Date
+  /** The time under its seal, for devices to show later what they saw. */
+  serverTime(): string
+  readonly publicUrl: string
+  readonly dataFolder: string
+  readonly buildFolder: string
+  readonly migrations: string
+}
+
+export type App = Hono<Visit>
+
+export function httpApp(parts: HttpParts): App {
+  const { pool, signIn, metrics, log, now, serverTime, publicUrl } = parts
+  const fences = fencesOf(parts.limits)
+  const readerOf = readersOver(pool, now)
+  const secure = publicUrl.startsWith('https://')
+  const health = healthOver(parts)
+  let document: unknown
+
+  const app = new Hono<Visit>()
+
+  app.use('*', async (c, next) => {
+    const began = performance.now()
+    const problem = fromAnotherOrigin(c) ?? fences.address.pass(addressOf(c))
+    if (problem) c.res = answerProblem(c, problem)
+    else await next()
+    const { headers } = c.res
+    setCarefulHeaders(headers, { secure })
+    headers.set('x-chamka-time', serverTime())
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    watch(c, performance.now() - began)
+  })
+
+  app.onError((error, c) => {
+    const reference = newReference()
+    log.error({ reference, route: routePath(c, -1), fault: faultOf(error) }, 'a request met a bug')
+    say(c, { reference, problem: 'bug' })
+    return problemResponse({ problem: 'bug', reference }, languageFor(c))
+  })
+  app.notFound((c) => answerProblem(c, { problem: 'not-found' }))
+
+  app.get('/health', async (c) => {
+    const found = await health()
+    return c.json(found, found.well ? 200 : 503)
+  })
+  app.get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
+  app.get('/api/openapi.json', (c) => {
+    document ??= openApi(parts)
+    return answerJson(c, document)
+  })
+  app.get('/api/problems/:name', (c) => {
+    const problem = c.req.param('name') as ProblemName
+    if (!problemNames.includes(problem)) return answerProblem(c, { problem: 'not-found' })
+    return c.json({ type: `/api/problems/${problem}`, status: statusOf({ problem }), words: wordsOf(problem) })
+  })
+  app.get('/api', (c) => c.redirect('/api/'))
+  for (const [path, file, type] of apiPage) {
+    app.get(path, async (c) =>
+      c.body(await readFile(join(projectFolder, 'apps/public/api', file), 'utf8'), 200, { 'content-type': type }),
+    )
+  }
+
+  app.route('/api', signInRoutes({ ...parts, fences, readerOf }))
+  const inside = new Hono<Visit>()
+  for (const path of ['/ask', '/ask/*', '/read/*', '/me', '/files/*']) inside.use(path, signedIn)
+  inside.route('/', askRoutes({ ...parts, fences }))
+  inside.route('/', readRoutes({ ...parts, readerOf }))
+  inside.route('/', meRoutes({ pool, readerOf }))
+  inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
+  app.route('/api', inside)
+
+  app.route('/', builtApp('/console', join(parts.buildFolder, 'apps/console')))
+  app.route('/', builtApp('/field', join(parts.buildFolder, 'apps/field')))
+  return app
+
+  /** Everything behind it is asked by a person who is known, and who does not ask without end. */
+  async function signedIn(c: Visited, next: () => Promise<void>): Promise<Response | undefined> {
+    const { signedIn: session, cookies } = await signIn.sessionOf(c.req.header('cookie'))
+    if (!session) return answerProblem(c, { problem: 'not-signed-in' })
+    const tooMany = fences.account.pass(session.account)
+    if (tooMany) return answerProblem(c, tooMany)
+    if (session.secondFactor === 'needed') return answerProblem(c, { problem: 'second-factor-needed' })
+    if (!session.person) return answerProblem(c, { problem: 'person-not-chosen' })
+    c.set('session', session)
+    c.set('person', session.person)
+    await next()
+    for (const cookie of cookies) c.res.headers.append('set-cookie', cookie)
+  }
+
+  function watch(c: Visited, milliseconds: number) {
+    const { method } = c.req
+    const route = routePath(c, -1)
+    const { status } = c.res
+    metrics.requests.observe({ method, route, status }, milliseconds / 1000)
+    const line = {
+      method,
+      route,
+      status,
+      ms: Math.round(milliseconds * 10) / 10,
+      person: c.get('person'),
+      ...c.get('said'),
+    }
+    if (status >= 500) log.error(line, 'answered')
+    else log.info(line, 'answered')
+  }
+}
+
+const apiPage = [
+  ['/api/', 'page.html', 'text/html; charset=utf-8'],
+  ['/api/page.js', 'page.js', 'text/javascript; charset=utf-8'],
+  ['/api/page.css', 'page.css', 'text/css; charset=utf-8'],
+] as const

@@ -1,0 +1,119 @@
+/**
+ * Photos: sent on a road of their own, never in front of commands, and named by their bytes.
+ *
+ * A photo belongs to the records that name its digest. Whoever may read such a record may see it, and
+ * so may whoever sent it; nobody else learns that it exists.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Hono } from 'hono'
+import { type Actor, scopeOf, within } from '#door/actor.ts'
+import { HomeText, homeOf, isKey, type Key } from '#door/key.ts'
+import { Photo } from '#door/values.ts'
+import type { Pool } from '#server/database/connection.ts'
+import type { Stores } from '#server/facts.ts'
+import { bytesOf } from './body.ts'
+import type { Fences } from './limits.ts'
+import { pictureIn } from './picture.ts'
+import { isProblem } from './problem.ts'
+import type { ReaderOf } from './reader.ts'
+import { answerProblem, say, type Visit } from './visit.ts'
+
+export const photoBytesMax = 8 * 1024 * 1024
+
+interface Parts {
+  readonly dataFolder: string
+  readonly stores: Stores
+  readonly pool: Pool
+  readonly fences: Fences
+  readonly readerOf: ReaderOf
+  readonly now: () => Date
+}
+
+export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: Parts) {
+  return new Hono<Visit>()
+    .post('/files/:home', async (c) => {
+      const home = c.req.param('home')
+      if (!HomeText.safeParse(home).success) return answerProblem(c, { problem: 'not-found' })
+      const person = c.get('person')
+      const tooMany = fences.photos.pass(person)
+      if (tooMany) return answerProblem(c, tooMany)
+
+      const bytes = await bytesOf(c, photoBytesMax)
+      if (isProblem(bytes))
+        return answerProblem(c, bytes.problem === 'too-large' ? { problem: 'picture-too-large' } : bytes)
+      const picture = pictureIn(bytes)
+      if (!picture) return answerProblem(c, { problem: 'not-a-picture' })
+
+      const digest = createHash('sha256').update(bytes).digest('hex')
+      await keep(placeOf(digest), bytes)
+      await pool.query(
+        `insert into file (home, digest, person, type, bytes, width, height, kept_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+        [home, digest, person, picture.type, bytes.length, picture.width, picture.height, now().toISOString()],
+      )
+      say(c, { bytes: bytes.length })
+      return c.json({ digest, ...picture, bytes: bytes.length }, 201)
+    })
+
+    .get('/files/:noun/:key/:digest', async (c) => {
+      const { noun, key, digest } = c.req.param()
+      const reader = await readerOf(c.get('person'))
+      if (!reader || !isKey(key) || !Photo.safeParse(digest).success) return answerProblem(c, { problem: 'not-found' })
+      const file = await findFile(key, digest)
+      const mayLook = file?.senders.includes(reader.id) || (file && (await isNamedIn(noun, key, digest, reader)))
+      if (!file || !mayLook) return answerProblem(c, { problem: 'not-found' })
+
+      const bytes = await readFile(placeOf(digest))
+      return new Response(new Uint8Array(bytes), {
+        headers: {
+          'content-type': file.type,
+          'content-security-policy': "default-src 'none'; sandbox",
+          'cache-control': 'private, max-age=31536000, immutable',
+        },
+      })
+    })
+
+  async function findFile(key: Key, digest: string) {
+    const { rows } = await pool.query<{ type: string; person: Key }>(
+      'select type, person from file where home = $1 and digest = $2',
+      [homeOf(key), digest],
+    )
+    return rows[0] && { type: rows[0].type, senders: rows.map(({ person }) => person) }
+  }
+
+  async function isNamedIn(noun: string, key: Key, digest: string, reader: Actor): Promise<boolean> {
+    if (!Object.hasOwn(stores, noun)) return false
+    const scope = scopeOf(reader, `${noun}.read`)
+    if (scope.length === 0) return false
+    const [record] = await stores[noun]!.find([key], false, pool)
+    return record !== undefined && within(scope, record) && JSON.stringify(record).includes(`"${digest}"`)
+  }
+
+  function placeOf(digest: string): string {
+    return join(dataFolder, 'files', digest.slice(0, 2), digest)
+  }
+}
+
+/** On disk, whole and under its name, or not at all: what is acknowledged survives a power cut. */
+async function keep(place: string, bytes: Buffer): Promise<void> {
+  const there = await stat(place).catch(() => undefined)
+  if (there?.size === bytes.length) return
+  await mkdir(dirname(place), { recursive: true })
+  const beside = `${place}.${process.pid}.${process.hrtime.bigint()}`
+  try {
+    const handle = await open(beside, 'wx', 0o600)
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, place)
+    const folder = await open(dirname(place))
+    await folder.sync().finally(() => folder.close())
+  } finally {
+    await rm(beside, { force: true })
+  }
+}

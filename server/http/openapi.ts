@@ -1,0 +1,283 @@
+/**
+ * The API as one OpenAPI 3.1 document, made from the lists that the product itself runs on: it cannot
+ * name a command that does not exist, nor forget one that does.
+ *
+ * All commands travel as envelopes to one address, so each is one shape that the address accepts, told
+ * apart by `name`; what a schema cannot say of a command (permission, clock, disputes) stands beside it.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { Command } from '#door/command.ts'
+import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
+import type { Read } from '#server/database/read.ts'
+import type { Capability } from '#server/door.ts'
+import { projectFolder } from '#server/project.ts'
+import { photoBytesMax } from './files.ts'
+import { problemNames, statusOf, wordsOf } from './problem.ts'
+
+interface Parts {
+  readonly capabilities: Readonly<Record<string, Capability>>
+  readonly reads: Readonly<Record<string, Read>>
+  readonly publicUrl: string
+}
+
+type Schema = Record<string, unknown>
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+const json = (schema: Schema, description: string) => ({ description, content: { 'application/json': { schema } } })
+const body = (schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
+const problems = {
+  default: { description: 'Never decided', content: { 'application/problem+json': { schema: ref('Problem') } } },
+}
+const headers = { 'x-chamka-time': { description: 'The server’s time under its seal', schema: { type: 'string' } } }
+
+export function openApi({ capabilities, reads, publicUrl }: Parts) {
+  const commands = Object.entries(capabilities).flatMap(([noun, { commands }]) =>
+    Object.entries(commands).map(([verb, command]) => ({ noun, name: `${noun}.${verb}`, command: command as Command })),
+  )
+  const refusals = refusalsInWords()
+
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Chamka',
+      version: versionOfProject(),
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description:
+        'Every change is an envelope with one command; every question is a read with a name. Sign in first: the session is a cookie.',
+    },
+    servers: [{ url: publicUrl }],
+    security: [{ session: [] }],
+    tags: [...new Set(commands.map(({ noun }) => noun))].map((name) => ({ name })),
+    paths: {
+      '/api/ask': {
+        post: {
+          operationId: 'ask',
+          summary: `Asks one command: an envelope of at most ${envelopeBytesMax} bytes.`,
+          description:
+            'A decided envelope, accepted or refused, is 200. The same envelope twice is decided once and answered alike.',
+          requestBody: body(ref('Envelope')),
+          responses: { 200: { ...json(ref('Decided'), 'Decided, held, or set aside'), headers }, ...problems },
+        },
+      },
+      '/api/ask/batch': {
+        post: {
+          operationId: 'askBatch',
+          summary: `Asks at most ${batchMax} commands, in order; each has its own answer or problem.`,
+          requestBody: body({
+            type: 'object',
+            required: ['envelopes'],
+            properties: { envelopes: { type: 'array', maxItems: batchMax, items: ref('Envelope') } },
+          }),
+          responses: {
+            200: json(
+              {
+                type: 'object',
+                required: ['answers', 'serverTime'],
+                properties: {
+                  answers: {
+                    type: 'array',
+                    items: {
+                      oneOf: [
+                        { type: 'object', required: ['answer'], properties: { answer: ref('Answer') } },
+                        { type: 'object', required: ['problem'], properties: { problem: ref('Problem') } },
+                      ],
+                    },
+                  },
+                  serverTime: { type: 'string' },
+                },
+              },
+              'An answer for each envelope, in the order they came',
+            ),
+            ...problems,
+          },
+        },
+      },
+      ...Object.fromEntries(Object.entries(reads).map(([name, read]) => [`/api/read/${name}`, pathOfRead(name, read)])),
+      ...fixedPaths,
+    },
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'chamka.session_token' } },
+      schemas: {
+        Envelope: {
+          oneOf: commands.map(({ name }) => ref(name)),
+          discriminator: {
+            propertyName: 'name',
+            mapping: Object.fromEntries(commands.map(({ name }) => [name, `#/components/schemas/${name}`])),
+          },
+        },
+        AnyEnvelope: schemaOf(Envelope),
+        ...Object.fromEntries(commands.map(({ name, command }) => [name, envelopeOf(name, command)])),
+        ...Object.fromEntries(commands.map(({ name, command }) => [`${name}.input`, schemaOf(command.input)])),
+        ...answerSchemas(Object.keys(refusals)),
+      },
+    },
+    'x-commands': Object.fromEntries(
+      commands.map(({ noun, name, command }) => [name, factsOf(noun, command, Object.keys(refusals))]),
+    ),
+    'x-refusals': refusals,
+    'x-problems': Object.fromEntries(
+      problemNames.map((problem) => [problem, { status: statusOf({ problem }), ...wordsOf(problem) }]),
+    ),
+  }
+}
+
+function envelopeOf(name: string, command: Command): Schema {
+  return {
+    description: `Asks ${name}. Needs ${command.permission}. Decided by the time it ${command.clock === 'received' ? 'was received' : 'happened'}.`,
+    allOf: [
+      ref('AnyEnvelope'),
+      {
+        type: 'object',
+        properties: { name: { const: name }, input: ref(`${name}.input`) },
+        required: ['name', 'input'],
+      },
+    ],
+  }
+}
+
+/** What a schema cannot say of a command. */
+function factsOf(noun: string, command: Command, refusals: readonly string[]): Schema {
+  const general = ['input', 'actor', 'record', 'envelope', 'field', 'programme', 'duty', 'day']
+  return {
+    permission: command.permission,
+    clock: command.clock,
+    begins: command.begins ?? false,
+    offline: command.offline ?? false,
+    office: command.office ?? false,
+    leaves: command.leaves ?? false,
+    disputes: command.disputes ?? [],
+    refusals: refusals.filter((reason) => [noun, ...general].includes(reason.slice(0, reason.indexOf('.')))),
+  }
+}
+
+function pathOfRead(name: string, read: Read) {
+  return {
+    get: {
+      operationId: name,
+      summary: read.summary,
+      description: `Needs ${read.permission}, and finds only what lies within its reach.`,
+      tags: [name.slice(0, name.indexOf('.'))],
+      parameters: [
+        {
+          name: 'input',
+          in: 'query',
+          description: 'The question, as JSON',
+          content: { 'application/json': { schema: schemaOf(read.input) } },
+        },
+      ],
+      responses: { 200: json({}, 'The answer'), ...problems },
+    },
+  }
+}
+
+function answerSchemas(refusals: readonly string[]): Record<string, Schema> {
+  const answer = (outcome: string, more: Record<string, Schema> = {}) => ({
+    type: 'object',
+    required: ['outcome', ...Object.keys(more)],
+    properties: { outcome: { const: outcome }, ...more },
+  })
+  const version = { type: 'integer', minimum: 1 }
+  return {
+    Decided: {
+      type: 'object',
+      required: ['answer', 'serverTime'],
+      properties: { answer: ref('Answer'), serverTime: { type: 'string' } },
+    },
+    Answer: {
+      oneOf: [
+        answer('accepted', { version }),
+        answer('disputed', { version, refusal: ref('Refusal') }),
+        answer('refused', { refusal: ref('Refusal') }),
+        answer('held', { after: { type: 'array', items: { type: 'string', format: 'uuid' } } }),
+        answer('quarantined', { why: { type: 'string' } }),
+        answer('received'),
+      ],
+      discriminator: { propertyName: 'outcome' },
+    },
+    Refusal: {
+      type: 'object',
+      required: ['refused'],
+      properties: { refused: { type: 'string', ...(refusals.length > 0 ? { enum: refusals } : {}) } },
+      additionalProperties: true,
+    },
+    Problem: {
+      type: 'object',
+      description: 'RFC 9457. Its words come in Khmer and English, with a reference for whoever helps.',
+      required: ['type', 'title', 'status', 'detail', 'words', 'reference'],
+      properties: {
+        type: { type: 'string', enum: problemNames.map((name) => `/api/problems/${name}`) },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        detail: { type: 'string' },
+        words: { type: 'object', properties: { km: ref('Words'), en: ref('Words') } },
+        reference: { type: 'string' },
+        wait: { type: 'integer', description: 'Seconds after which it is worth trying again' },
+        fields: { type: 'array', items: { type: 'object' } },
+      },
+    },
+    Words: { type: 'object', properties: { title: { type: 'string' }, detail: { type: 'string' } } },
+  }
+}
+
+const get = (operationId: string, summary: string, more: object = {}) => ({
+  get: { operationId, summary, responses: { 200: json({}, 'The answer'), ...problems }, ...more },
+})
+
+const fixedPaths = {
+  '/api/pull': get('pull', 'The documents within reach that changed since a cursor, and what to remove.', {
+    parameters: [{ name: 'cursor', in: 'query', schema: { type: 'string' } }],
+  }),
+  '/api/me': get('me', 'Who is signed in: person, grants, household, shop, programmes.'),
+  '/api/files/{home}': {
+    post: {
+      operationId: 'sendPhoto',
+      summary: `Sends a photo of at most ${photoBytesMax / 1024 / 1024} MB; its digest is what commands name.`,
+      parameters: [{ name: 'home', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9]{2}$' } }],
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(['image/jpeg', 'image/png', 'image/webp'].map((type) => [type, { schema: {} }])),
+      },
+      responses: { 201: json({}, 'Kept'), ...problems },
+    },
+  },
+  '/api/files/{noun}/{key}/{digest}': get('photo', 'A photo named in a record that the reader may read.', {
+    parameters: ['noun', 'key', 'digest'].map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+  }),
+  '/health': get('health', 'Whether everything the product needs is there, part by part.', { security: [] }),
+  '/metrics': get('metrics', 'Counts and durations for Prometheus.', { security: [] }),
+}
+
+function schemaOf(schema: unknown): Schema {
+  const { $schema: _, ...made } = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' })
+  return made as Schema
+}
+
+/** The catalogue in words, as the apps show it: `household.no-consent` with a sentence in each language. */
+function refusalsInWords(): Record<string, { km: unknown; en: unknown }> {
+  const [km, en] = (['km', 'en'] as const).map(
+    (language) =>
+      JSON.parse(readFileSync(join(projectFolder, `ui/words/messages/${language}.json`), 'utf8')) as Record<
+        string,
+        unknown
+      >,
+  )
+  return Object.fromEntries(
+    Object.keys(en!)
+      .filter((key) => key.startsWith('refusal_'))
+      .map((key) => {
+        const [noun, ...reason] = key.slice('refusal_'.length).split('_')
+        return [`${noun}.${reason.join('-')}`, { km: km![key], en: en![key] }]
+      }),
+  )
+}
+
+function versionOfProject(): string {
+  return (JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version
+}

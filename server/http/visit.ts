@@ -1,0 +1,64 @@
+/** What every route knows of a request, and the ways to answer it. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Context } from 'hono'
+import type { Key } from '#door/key.ts'
+import type { SignedIn } from '#server/sign-in/sign-in.ts'
+import { type Language, newReference, type Problem, problemResponse } from './problem.ts'
+
+export interface Visit {
+  Bindings: { incoming?: IncomingMessage; outgoing?: ServerResponse }
+  Variables: {
+    /** Set behind `signedIn`: a session, and the person it speaks for. */
+    session: SignedIn
+    person: Key
+    /** What the log says of this request beside its route, state and time. Never what was written or read. */
+    said: Record<string, unknown>
+  }
+}
+
+export type Visited = Context<Visit>
+
+/** Adds to what the log will say. */
+export function say(c: Visited, words: Record<string, unknown>): void {
+  c.set('said', { ...c.get('said'), ...words })
+}
+
+/** The explicit choice, which the apps keep as a cookie, else the browser's first wish that is spoken here, else Khmer. */
+export function languageFor(c: Visited): Language {
+  const chosen = /(?:^|;\s*)language=(km|en)(?:;|$)/.exec(c.req.header('cookie') ?? '')?.[1]
+  const wished = /(?:^|[,\s])(km|en)\b/i.exec(c.req.header('accept-language') ?? '')?.[1]
+  return (chosen ?? wished?.toLowerCase() ?? 'km') as Language
+}
+
+export function answerProblem(c: Visited, problem: Problem): Response {
+  const reference = problem.reference ?? newReference()
+  say(c, { problem: problem.problem, reference })
+  return problemResponse({ ...problem, reference }, languageFor(c))
+}
+
+const zip = promisify(gzip)
+
+/** Below this, packing costs more than it saves. */
+const packedFrom = 2_048
+
+/** JSON, packed if it is long and the asker can unpack it. */
+export async function answerJson(c: Visited, value: unknown): Promise<Response> {
+  const text = JSON.stringify(value)
+  if (text.length < packedFrom || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
+    return new Response(text, { headers: { 'content-type': 'application/json; charset=utf-8' } })
+  }
+  return new Response(new Uint8Array(await zip(text, { level: 5 })), {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-encoding': 'gzip',
+      vary: 'accept-encoding',
+    },
+  })
+}
+
+/** The address that asks: the outer fence only, never an identity. */
+export function addressOf(c: Visited): string {
+  return c.env?.incoming?.socket.remoteAddress ?? 'inside'
+}

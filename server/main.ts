@@ -1,0 +1,254 @@
+/**
+ * The server put together: database, secrets, door, what follows, sign-in, addresses.
+ *
+ * `assemble` makes all of it and opens nothing to the world; `serve` is the process that npm start runs.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { homeOf, type Key, uuidv7 } from '#door/key.ts'
+import { dayOf } from '#door/values.ts'
+import { systemKey } from './actors.ts'
+import { CannotStart } from './cannot-start.ts'
+import { capabilities, reactions, reads, stores } from './capabilities.ts'
+import type { Config } from './config.ts'
+import { openPool } from './database/connection.ts'
+import { migrate } from './database/migrate.ts'
+import { type Answer, openDoor } from './door.ts'
+import { httpApp } from './http/app.ts'
+import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
+import { openMetrics } from './http/metrics.ts'
+import { faultOf, type Log, openLog } from './logs.ts'
+import { smsWith } from './outside/sms.ts'
+import type { Report } from './process.ts'
+import { projectFolder } from './project.ts'
+import { openReactions } from './reactions.ts'
+import { openSeals } from './seals.ts'
+import { openSecrets } from './secrets.ts'
+import { accountsOver, startFacts } from './sign-in/accounts.ts'
+import { demonstrationOver, samplePassword } from './sign-in/demonstration.ts'
+import { firstAdministratorOver } from './sign-in/first-administrator.ts'
+import { notesOver } from './sign-in/notes.ts'
+import { openSignIn } from './sign-in/sign-in.ts'
+import { timeSealWith } from './signatures.ts'
+import { refuseToStart } from './start-guards.ts'
+
+/** How long requests under way may take to end once nobody new is let in. */
+const closingMilliseconds = 10_000
+const sealEveryMilliseconds = 3_600_000
+
+type Settings = Pick<
+  Config,
+  'host' | 'port' | 'publicUrl' | 'dataFolder' | 'demonstration' | 'demonstrationAsked' | 'sms' | 'log'
+> & {
+  readonly databaseUrl: string
+}
+
+/** What tests and measurements hand in instead of the ordinary. */
+interface Instead {
+  readonly now?: () => Date
+  readonly limits?: Limits
+  readonly log?: Log
+  readonly poolMax?: number
+}
+
+export type Chamka = Awaited<ReturnType<typeof assemble>>
+
+export async function assemble(config: Settings, instead: Instead = {}) {
+  const { now = () => new Date(), limits = ordinaryLimits, log = openLog(config.log), poolMax } = instead
+  const migrations = join(projectFolder, 'server/database/migrations')
+  await migrate(config.databaseUrl, migrations)
+
+  const secrets = openSecrets(config.dataFolder)
+  const pool = openPool(config.databaseUrl, poolMax)
+  // A connection that is cut while idle is replaced when the next one is needed.
+  pool.on('error', (error) => log.warn({ fault: faultOf(error) }, 'a connection to the database was lost'))
+  const timeSeal = timeSealWith(secrets.random('time'))
+  const serverTime = () => timeSeal.tell(now().toISOString())
+  const door = openDoor({
+    capabilities,
+    stores,
+    pool,
+    timeSeal,
+    now,
+    onWritten: (home, due) => following.wake(home, due),
+  })
+  const following = openReactions({
+    reactions,
+    door,
+    pool,
+    now,
+    onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'a reaction failed'),
+  })
+  const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
+
+  const signIn = openSignIn({
+    databaseUrl: config.databaseUrl,
+    pool,
+    secret: secrets.random('sign-in'),
+    publicUrl: config.publicUrl,
+    sms: smsWith(config.sms, pool),
+    link,
+  })
+  const accounts = accountsOver({ signIn, pool, link })
+  const demonstration = demonstrationOver({ pool, signIn, config })
+  const first = firstAdministratorOver({ pool, accounts, register })
+
+  const app = httpApp({
+    ...{
+      door,
+      pool,
+      capabilities,
+      stores,
+      reads,
+      signIn,
+      accounts,
+      first,
+      demonstration,
+      limits,
+      log,
+      now,
+      serverTime,
+      migrations,
+    },
+    metrics: openMetrics(pool),
+    note: notesOver(pool, now),
+    publicUrl: config.publicUrl,
+    dataFolder: config.dataFolder,
+    buildFolder: join(projectFolder, '.build'),
+  })
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+
+  let sealing: NodeJS.Timeout | undefined
+  let closed: Promise<void> | undefined
+  return {
+    app,
+    server,
+    door,
+    pool,
+    signIn,
+    accounts,
+    first,
+    demonstration,
+    reactions: following,
+    seals,
+    log,
+
+    /** From here on reactions run and hours are sealed. */
+    begin() {
+      following.start()
+      sealing = setInterval(() => void seal(), sealEveryMilliseconds)
+    },
+
+    /** Takes an address of its own, as tests and measurements do, and says which. */
+    async listen(): Promise<string> {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(config.port, config.host, () => resolve())
+      })
+      const { port } = server.address() as AddressInfo
+      return `http://${config.host}:${port}`
+    },
+
+    /** Lets nobody new in, lets those inside finish, seals the journal and goes. */
+    close: () => (closed ??= close()),
+  }
+
+  async function close() {
+    clearInterval(sealing)
+    await closeServer(server)
+    await following.stop()
+    await seal()
+    await signIn.close()
+    await pool.end()
+    log.flush()
+  }
+
+  async function seal() {
+    await seals.seal().catch((error) => log.error({ fault: faultOf(error) }, 'the journal was not sealed'))
+  }
+
+  async function link(person: Key, accountId: string) {
+    const answer = await asSystem('person.linkAccount', person, { accountId })
+    if (answer.outcome !== 'accepted') throw new Error(`an account was not linked: ${answer.outcome}`)
+  }
+
+  async function register(person: Key, { name, email }: { name: string; email: string }) {
+    const isKhmer = /[\u1780-\u17ff]/.test(name)
+    const given = { programme: '*', place: '', sex: null, phone: null, email }
+    const names = isKhmer ? { nameKm: name, nameLatin: null } : { nameKm: null, nameLatin: name }
+    const registered = await asSystem('person.register', person, { ...given, ...names })
+    if (registered.outcome === 'refused') return { problem: 'unreadable' as const }
+    const from = dayOf(now().toISOString())
+    await asSystem('person.grant', person, { role: 'administrator', programme: '*', places: [''], from })
+  }
+
+  /** The installation itself asks: nobody signed in can ask in this name. */
+  function asSystem(name: string, about: Key, input: Record<string, unknown>): Promise<Answer> {
+    const askedAt = now().toISOString()
+    return door.ask(
+      {
+        ...{
+          name,
+          about,
+          input,
+          askedAt,
+          person: systemKey,
+          home: homeOf(about),
+          id: uuidv7(Date.now(), randomBytes(10)),
+        },
+        ...{ device: null, n: 0, lastServerTime: null, after: [], signature: null },
+      },
+      systemKey,
+    )
+  }
+}
+
+/** The process: guards, the first fill where one is due, the address, and who may sign in. */
+export async function serve(config: Settings, report: Report): Promise<{ stop(): Promise<void> }> {
+  const chamka = await assemble(config)
+  try {
+    const sentence = refuseToStart(await startFacts(chamka.pool, config))
+    if (sentence) throw new CannotStart(sentence)
+
+    chamka.begin()
+    await report.listen(chamka.server, config)
+    report.ready({ addresses: addressesOf(config.publicUrl), people: await whomToSignInAs(chamka) })
+    if (await chamka.first.isAwaited()) {
+      process.stdout.write(
+        `Nobody is registered yet. Open ${config.publicUrl}/ and make the first administrator with the code ${chamka.first.code}.\n`,
+      )
+    }
+    return { stop: chamka.close }
+  } catch (error) {
+    await chamka.close()
+    throw error
+  }
+}
+
+function addressesOf(publicUrl: string): string[] {
+  return ['/', '/console/', '/field/', '/api/'].map((path) => `${publicUrl}${path}`)
+}
+
+async function whomToSignInAs({ demonstration }: Chamka) {
+  if (!(await demonstration.isOn())) return []
+  return (await demonstration.people()).map(({ nameLatin, nameKm, roles, place, email, phone }) => ({
+    name: nameLatin ?? nameKm ?? '',
+    role: roles.join(', '),
+    place: place || 'Cambodia',
+    signIn: email ? `${email}  ${samplePassword}` : `${phone}  (the code is on the page)`,
+  }))
+}
+
+/** Idle lines are cut at once, busy ones when their answer is out, and the patient ones after a while. */
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return
+  const impatient = setTimeout(() => server.closeAllConnections(), closingMilliseconds)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+  clearTimeout(impatient)
+}
