@@ -7,7 +7,9 @@ import { personCommands } from '#capabilities/people/person.commands.ts'
 import { gazetteerCommands } from '#capabilities/places/gazetteer.commands.ts'
 import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
 import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
+import { trainingCommands } from '#capabilities/trainings/training.commands.ts'
 import { windowCommands } from '#capabilities/windows/window.commands.ts'
+import { workerCommands } from '#capabilities/workers/worker.commands.ts'
 import type { Command } from '#door/command.ts'
 
 export const commands = {
@@ -15,11 +17,13 @@ export const commands = {
   gazetteer: gazetteerCommands,
   person: personCommands,
   device: deviceCommands,
+  worker: workerCommands,
   household: householdCommands,
   window: windowCommands,
   proposal: proposalCommands,
   budget: budgetCommands,
   allotment: allotmentCommands,
+  training: trainingCommands,
 }
 
 export type Commands = typeof commands

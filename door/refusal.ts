@@ -29,6 +29,7 @@ export interface Reasons {
   'duty.shop': {}
   'duty.tier': { tier: number }
   'day.in-future': { field: string }
+  'day.too-early': { field: string; from: string }
 
   'place.unknown': { code: string }
   'place.ended': { code: string; successors: string[] }

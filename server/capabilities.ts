@@ -12,7 +12,9 @@ import { placeReads, placeStore } from '#capabilities/places/place.store.ts'
 import { programmeReads, programmeStore } from '#capabilities/programmes/programme.store.ts'
 import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts'
 import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
+import { trainingReads, trainingStore } from '#capabilities/trainings/training.store.ts'
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
+import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Store } from '#server/database/records.ts'
 import type { Capability } from '#server/door.ts'
@@ -24,6 +26,8 @@ export const stores: Record<string, Store<any>> = {
   gazetteer: gazetteerStore,
   person: personStore,
   device: deviceStore,
+  worker: workerStore,
+  training: trainingStore,
   household: householdStore,
   window: windowStore,
   proposal: proposalStore,
@@ -37,6 +41,8 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   gazetteer: gazetteerReads,
   person: personReads,
   device: deviceReads,
+  worker: workerReads,
+  training: trainingReads,
   household: householdReads,
   window: windowReads,
   proposal: proposalReads,
