@@ -34,7 +34,7 @@ export interface Reasons {
   'place.unknown': { code: string }
   'place.ended': { code: string; successors: string[] }
   'place.incomplete': { code: string }
-  /** The `problem` is one of: province, twice, kind, parent, dates, successor, position. */
+  /** The `problem` is one of: province, twice, kind, parent, parent-missing, dates, successor, position. */
   'place.list-wrong': { code: string; problem: string }
   'place.list-older': { asOf: string }
   'place.list-unchanged': {}

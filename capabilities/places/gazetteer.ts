@@ -97,7 +97,7 @@ export function faultIn(list: readonly ListedUnit[], known: readonly Unit[], pro
     if (seen.has(code)) return wrong('twice')
     if (!kindFits(kind, code)) return wrong('kind')
     if (parent !== parentOf(code)) return wrong('parent')
-    if (parent !== null && !standing.has(parent)) return refuse('place.incomplete', { code: parent })
+    if (parent !== null && !standing.has(parent)) return wrong('parent-missing')
     if (validFrom && validTo && validTo < validFrom) return wrong('dates')
     if (successors.includes(code)) return wrong('successor')
     if (successors.some((one) => one.startsWith(province) && !standing.has(one))) return wrong('successor')
