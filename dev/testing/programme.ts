@@ -320,10 +320,14 @@ async function peopleAndPlaces(play: { pool: ReturnType<typeof openPool> }) {
         ? []
         : [
             {
+              id: idOf(key),
               role,
               programme: programmeCode,
               places,
               from,
+              until: null,
+              by: systemKey,
+              takenBack: null,
               household: key === bopha.key ? bophasHousehold : null,
               shop: key === sokha.key ? sokhasShop : null,
             },
