@@ -1,0 +1,97 @@
+/**
+ * A phone in somebody's hand: the whole device side, with the door of a story at the other end of a
+ * network that can be switched off, lose an answer, or meet a server in trouble.
+ */
+import { type CommandName, type InputOf } from '#capabilities/commands.ts'
+import type { Player } from '#dev/cast.ts'
+import type { Play } from '#dev/testing/programme.ts'
+import type { Envelope } from '#door/envelope.ts'
+import type { Key } from '#door/key.ts'
+import { loadActors, programmesOver } from '#server/actors.ts'
+import { pull } from '#server/pull.ts'
+import { type FieldEngine, openEngine } from '#sync/engine.ts'
+import { openNetwork } from '#sync/network.ts'
+import { inMemory, type Storage } from '#sync/storage.ts'
+import type { Failure, Transport } from '#sync/transport.ts'
+
+export interface Phone {
+  readonly engine: FieldEngine
+  readonly storage: Storage
+  /** What the road does to the next requests; each is used once. */
+  readonly trouble: Trouble[]
+  /** Every delivery that reached the door. */
+  readonly deliveries: (readonly Envelope[])[]
+  isOffline: boolean
+  ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Promise<Envelope>
+  /** The same phone after its battery went flat. */
+  restarted(): Promise<Phone>
+}
+
+/** An answer that is lost on the way back, or a failure before anything was decided. */
+export type Trouble = 'answer-lost' | Failure
+
+export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage = inMemory()): Promise<Phone> {
+  const phone: { isOffline: boolean } = { isOffline: false }
+  const trouble: Trouble[] = []
+  const deliveries: (readonly Envelope[])[] = []
+  const loadProgrammes = programmesOver()
+  const serverTime = () => play.timeSeal.tell(play.now().toISOString())
+
+  const transport: Transport = {
+    async deliver(envelopes) {
+      if (phone.isOffline) return { failed: 'network' }
+      const next = trouble.shift()
+      if (next && next !== 'answer-lost') return next
+      deliveries.push(envelopes)
+      const answers = await Promise.all(
+        envelopes.map((envelope) =>
+          play.door.ask(envelope, player.key).then(
+            (answer) => ({ answer }),
+            () => ({ problem: 'bug' as const }),
+          ),
+        ),
+      )
+      return next === 'answer-lost' ? { failed: 'network' } : { told: answers, serverTime: serverTime() }
+    },
+
+    async pull(cursor, index) {
+      if (phone.isOffline) return { failed: 'network' }
+      const actors = await loadActors([player.key], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
+      const actor = actors.get(player.key)
+      if (!actor) return { failed: 'signed-out' }
+      const page = await pull(actor, { cursor, index }, play.pool)
+      return { page: JSON.parse(JSON.stringify(page)), serverTime: serverTime() }
+    },
+  }
+
+  const engine = await openEngine({
+    storage,
+    network: openNetwork(() => Promise.reject(new Error('photos are not sent in stories'))),
+    transport,
+    person: player.key,
+    ticks: () => play.now().getTime(),
+    chance: () => 0.5,
+  })
+  if (engine.device.isNew) {
+    const { key, publicKey } = engine.device
+    await play.as(player).does('device.enrol', key, { publicKey, label: 'A phone in a story' })
+    await engine.device.keep()
+  }
+  await engine.sync()
+
+  return Object.assign(phone, {
+    engine,
+    storage,
+    trouble,
+    deliveries,
+    async ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>) {
+      const envelope = await engine.ask(name, about, input)
+      await engine.sync()
+      return envelope
+    },
+    async restarted() {
+      engine.close()
+      return phoneOf(play, player, storage)
+    },
+  })
+}

@@ -1,0 +1,75 @@
+/** A household with everything it asked for, got and learnt. */
+import { householdDocument, povertyFields, seesPoverty, shareFields } from '#capabilities/households/household.document.ts'
+import type { Household } from '#capabilities/households/household.ts'
+import type { Proposal } from '#capabilities/proposals/proposal.ts'
+import type { Training } from '#capabilities/trainings/training.ts'
+import { forHousehold } from '#capabilities/vouchers/voucher.documents.ts'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { Subject } from '#door/command.ts'
+import { type Home, homeOf, type Key } from '#door/key.ts'
+import { stores } from '#server/capabilities.ts'
+import type { Queryable } from '#server/database/connection.ts'
+import { mentionedIn, namesIn, namesOf } from './names.ts'
+import { type Build, grouped, type View, without } from './view.ts'
+
+export const householdViews: Build = async (keys, reader, db) => {
+  const households = (await stores.household!.find(keys, false, db)) as Household[]
+  const [proposals, vouchers, trainings] = await Promise.all([
+    hangingOn<Proposal>('proposal', keys, db),
+    hangingOn<Voucher>('voucher', keys, db),
+    attendedBy(keys, db),
+  ])
+  const names = await namesOf(mentionedIn([households, proposals, vouchers, trainings]), db)
+  const proposalsOf = grouped(proposals, ({ household }) => [household])
+  const vouchersOf = grouped(vouchers, ({ household }) => [household])
+  const trainingsOf = grouped(trainings, ({ attendance }) => [...new Set(attendance.map(({ household }) => household))])
+
+  return new Map(
+    households.map((household): [Key, View] => {
+      const { key } = household
+      const sees = seesPoverty(reader, household)
+      const hides: View['hides'] = sees ? {} : { household: povertyFields, proposal: shareFields }
+      const kept = (noun: string, records: readonly Subject[]) =>
+        hides[noun] ? records.map((record) => without(record, hides[noun]!)) : records
+      const records = {
+        household: kept('household', [householdDocument(household, reader)]),
+        proposal: kept('proposal', proposalsOf.get(key) ?? []),
+        voucher: (vouchersOf.get(key) ?? []).map(forHousehold),
+        // Who else sat in the session is not this household's business.
+        attended: (trainingsOf.get(key) ?? []).map((training) => attendedAs(training, key)),
+      }
+      return [key, { records, hides, people: namesIn(records, names) }]
+    }),
+  )
+}
+
+async function hangingOn<R extends Subject>(noun: string, keys: readonly Key[], db: Queryable): Promise<R[]> {
+  const found = [...grouped(keys, (key) => [homeOf(key)])].map(([home, several]: [Home, Key[]]) =>
+    stores[noun]!.search(
+      home,
+      several.map((household) => ({ household })),
+      db,
+    ),
+  )
+  return (await Promise.all(found)).flat() as R[]
+}
+
+/** Sessions may be held in another home than the household's. */
+async function attendedBy(keys: readonly Key[], db: Queryable): Promise<Training[]> {
+  const { rows } = await db.query<{ key: Key }>(
+    `select distinct t.home || '-' || t.id as key from unnest($1::jsonb[]) as line join training t on t.attendance @> line`,
+    [keys.map((household) => JSON.stringify([{ household }]))],
+  )
+  if (rows.length === 0) return []
+  return (await stores.training!.find(
+    rows.map(({ key }) => key),
+    false,
+    db,
+  )) as Training[]
+}
+
+function attendedAs(training: Training, household: Key): Subject {
+  const { key, version, programme, place, topic, kind, heldOn, trainer } = training
+  const members = training.attendance.filter((line) => line.household === household && line.present)
+  return { key, version, programme, place, household, topic, kind, heldOn, trainer, members: members.map(({ member }) => member) } as Subject
+}
