@@ -38,7 +38,7 @@ type Declared<Name> = Name extends `${infer N extends Noun}.${infer V}`
 
 /** What a command is given, before validation. */
 export type InputOf<Name extends CommandName> =
-  Declared<Name> extends { input: infer S extends z.ZodMiniType } ? z.input<S> : never
+  Declared<Name> extends { input: infer S extends z.ZodMiniType } ? z.output<S> : never
 
 export const commandNames = Object.entries(commands).flatMap(([noun, verbs]) =>
   Object.keys(verbs).map((verb) => `${noun}.${verb}` as CommandName),

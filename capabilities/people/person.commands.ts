@@ -86,10 +86,10 @@ export const personCommands = {
       if (isOwnAffair(actor, household.key)) return refuse('duty.own-affair')
       const member = household.members.find(({ id }) => id === input.member)
       if (!member) return refuse('household.member-unknown')
-      if (people.some((person) => person.member === member.id && person.state === 'active')) return refuse('record.exists')
       if (input.phone !== null && !household.phones.some(({ number }) => number === input.phone)) {
         return refuse('person.phone-elsewhere')
       }
+      if (people.some((person) => person.member === member.id && person.state === 'active')) return refuse('record.exists')
       const farmer = Object.keys(rolesOf(programmes[0])).find((role) => role === 'farmer')
       if (!farmer) return refuse('person.role-unknown', { role: 'farmer' })
       const { nameKm, nameLatin, sex, birthYear } = member
@@ -164,10 +164,9 @@ export const personCommands = {
       if (actor.id === person.key) return refuse('person.by-oneself')
       const belonging = belongs(input, facts)
       if (belonging) return belonging
-      const bound = person.grants.find(
+      const bound = standing(person, at).find(
         (grant) =>
-          (grant.until === null || grant.until >= dayOf(at)) &&
-          ((grant.household !== null && grant.household !== input.household) || (grant.shop !== null && grant.shop !== input.shop)),
+          (grant.household !== null && grant.household !== input.household) || (grant.shop !== null && grant.shop !== input.shop),
       )
       return bound ? refuse('person.role-held', { role: bound.role }) : { record: next(person, input) }
     },
@@ -220,8 +219,8 @@ export const personCommands = {
       if (grant.household && !facts.household) return refuse('household.not-found')
       if (grant.shop && !facts.shop) return refuse('shop.not-found')
       if (!isWithinReach(scopeOf(actor, 'person.grant'), grant, facts.household ?? facts.shop)) return refuse('actor.out-of-reach')
-      if (person.grants.some((held) => isTheSame(held, grant))) return refuse('person.role-held', { role })
-      const apart = conflicting(person, [grant], roles)
+      if (standing(person, at).some((held) => isTheSame(held, grant))) return refuse('person.role-held', { role })
+      const apart = conflicting(person, [grant], roles, at)
       return apart ?? { record: next(person, { grants: [...person.grants, grant] }) }
     },
   }),
@@ -300,7 +299,8 @@ export const personCommands = {
       if (until < from || until < dayOf(at)) return refuse('person.deputy-dates')
       if (!deputy || deputy.state !== 'active' || deputy.programme !== person.programme) return refuse('person.not-found')
       const lent = person.grants.filter((grant) => overlap(grant, { from, until }))
-      const apart = conflicting(deputy, lent.map((grant) => ({ ...grant, from, until })), rolesOf(programmes[0]))
+      const borrowed = lent.map((grant) => ({ ...grant, from, until }))
+      const apart = conflicting(deputy, borrowed, rolesOf(programmes[0]), at)
       if (apart) return apart
       const deputation: Deputation = { id: envelope, person: key, from, until }
       return { record: next(person, { deputies: [...person.deputies, deputation] }) }
@@ -400,10 +400,15 @@ function isTheSame(held: GivenGrant, grant: GivenGrant): boolean {
   )
 }
 
+/** What a person holds or is going to hold: rights are judged on the day they are used, so the past does not matter. */
+function standing(person: Person, at: Instant): GivenGrant[] {
+  return person.grants.filter(({ until }) => until === null || until >= dayOf(at))
+}
+
 /** Would the person hold two roles of a programme, at one time, that are to be kept apart? */
-function conflicting(person: Person, wanted: readonly GivenGrant[], roles: Roles): Refusal | undefined {
+function conflicting(person: Person, wanted: readonly GivenGrant[], roles: Roles, at: Instant): Refusal | undefined {
   for (const grant of wanted) {
-    const other = person.grants.find(
+    const other = standing(person, at).find(
       (held) => held.programme === grant.programme && overlap(held, grant) && areApart(roles, held.role, grant.role),
     )
     if (other) return refuse('person.roles-apart', { role: grant.role, other: other.role })
