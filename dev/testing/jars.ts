@@ -86,8 +86,9 @@ export const jarCommands = {
   giveBack: command({
     ...said,
     input: z.object({ to: KeyText, minor: Minor }),
-    decide(jar, { to, minor }) {
-      if (minor > jar.coins) return refuse('budget.exhausted')
+    needs: ({ input: { to }, about }) => ({ committed: balance(account.committed(to), about) }),
+    decide(jar, { to, minor }, { facts: { committed } }) {
+      if (minor > Math.min(jar.coins, committed)) return refuse('budget.exhausted')
       const { debit, credit, ...rest } = moved(to, minor)
       return { record: next(jar, { coins: jar.coins - minor }), post: [{ ...rest, debit: credit, credit: debit }] }
     },
