@@ -7,15 +7,19 @@ export class CannotStart extends Error {}
 /** The one sentence for an error, or nothing if the error is a bug. */
 export function sentenceFor(error: unknown): string | undefined {
   if (error instanceof CannotStart) return error.message
-  const { code, path, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  const { code, syscall, path, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
   const where = path ? ` (${path})` : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `The disk is full${where}; free some space and start again.`
+  // 53100 is how PostgreSQL says it.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100')
+    return `The disk is full${where}; free some space and start again.`
   if (code === 'EACCES' && port) return `Port ${port} may only be used by root; choose another: PORT=8080 npm start.`
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `This user may not write here${where}; give the folder to this user, or name another with CHAMKA_DATA.`
   if (code === 'EADDRINUSE')
     return `Port ${port} on ${address} is taken by another program; stop it, or choose another port: PORT=${(port ?? 8080) + 1} npm start.`
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address}; correct HOST.`
+  if (code === 'ENOENT' && syscall === 'mkdir')
+    return `The folder${where} cannot be made; name another with CHAMKA_DATA.`
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `A file stands where a folder is needed${where}; name another folder with CHAMKA_DATA.`
 }

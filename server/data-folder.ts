@@ -3,15 +3,14 @@
  * so that neither a start nor a reset ever takes a folder for its own that somebody filled with other things.
  */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 
 const layout = 1
 const mark = 'chamka-data.json'
 
 export function openDataFolder(folder: string): void {
-  // Root's is passable: PostgreSQL runs as another user there, in a closed folder of its own.
-  mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  makeFolder(folder)
   accessSync(folder, constants.W_OK | constants.X_OK)
   const file = join(folder, mark)
 
@@ -30,6 +29,14 @@ export function openDataFolder(folder: string): void {
     throw new CannotStart(
       `The data in ${folder} have layout ${found ?? 'unknown'}, and this version of Chamka reads layout ${layout}; start the version that made them, or name another folder with CHAMKA_DATA.`,
     )
+}
+
+/** Step by step: of several at once, Node says "no such file" on a disk that is read-only. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  // Root's is passable: PostgreSQL runs as another user there, in a closed folder of its own.
+  mkdirSync(folder, { mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
 }
 
 /** Whether it is ours to remove, of whatever layout. */

@@ -45,11 +45,9 @@ async function listen(server, host, port) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await new Promise((resolve, reject) => {
+        server.removeAllListeners('listening').removeAllListeners('error')
         server.once('error', reject)
-        server.listen(port, host, () => {
-          server.off('error', reject)
-          resolve()
-        })
+        server.listen(port, host, resolve)
       })
     } catch (error) {
       if (error.code !== 'EADDRINUSE') throw error

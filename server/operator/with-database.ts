@@ -16,12 +16,12 @@ export async function withDatabase<T>(config: Config, work: (url: string) => Pro
   }
 
   const starting = { km: 'កំពុងបើក PostgreSQL', en: 'Starting PostgreSQL' }
-  report.progress(starting, 0, 1)
+  if (use.serves) report.progress(starting, 0, 1)
   const postgres = await startPostgres(config.dataFolder, {
     searchPath: config.searchPath,
     serves: use.serves ?? false,
   })
-  report.progress(starting, 1, 1)
+  if (use.serves) report.progress(starting, 1, 1)
   atEnd(postgres.stop)
   postgres.lost.then(use.onLost ?? ((why) => fail(new CannotStart(why))))
   try {

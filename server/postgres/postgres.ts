@@ -18,6 +18,7 @@ import {
   type Settings,
   startPostmaster,
   stopPostmaster,
+  whyLost,
 } from './postmaster.ts'
 
 export interface Postgres {
@@ -51,7 +52,7 @@ export async function startPostgres(folder: string, options: Options = {}): Prom
   const among = options.programs ?? candidates(options.searchPath ?? '')
   const binaries = await chooseBinaries(account, choice?.major, folder, among)
   if (!choice) await makeCluster(folder, binaries, account)
-  const patience = options.patience ?? 20_000
+  const patience = options.patience ?? 15_000
 
   const database = options.database ?? 'chamka'
   const urlOf = ({ port, socketFolder }: Postmaster, name: string) => {
@@ -93,10 +94,9 @@ export async function startPostgres(folder: string, options: Options = {}): Prom
       // The server ends all sessions when one of them is killed, and goes on: so do we.
       const left = findPostmaster(cluster)
       if (stopping) return
-      if (left?.pid !== postmaster.pid) return resolve('PostgreSQL has stopped; start again with npm start.')
+      if (left?.pid !== postmaster.pid) return resolve(whyLost(folder))
       const met = await meet().catch(() => undefined)
-      if (!met || met.postmaster.pid !== postmaster.pid)
-        return resolve('PostgreSQL has stopped; start again with npm start.')
+      if (!met || met.postmaster.pid !== postmaster.pid) return resolve(whyLost(folder))
       keeper = met.keeper
       if (options.serves) await keeper.serve()
       return watch()

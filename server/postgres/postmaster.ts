@@ -149,8 +149,17 @@ function freePort(): Promise<number> {
 function explainFailure(said: string, folder: string, log: string): 'try again' {
   // Another start was quicker, or the processes of a killed server are still leaving.
   if (/lock file ".*" already exists|is still in use|Address already in use/.test(said)) return 'try again'
-  if (/No space left on device|Disk quota exceeded/.test(said))
-    throw new CannotStart(`The disk is full (${folder}); free some space and start again.`)
-  const reason = /(?:FATAL|PANIC|error): +(.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1) ?? 'it said nothing'
+  if (fullDisk.test(said)) throw new CannotStart(`The disk is full (${folder}); free some space and start again.`)
+  const reason = /(?:FATAL|PANIC): +(.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1) ?? 'it said nothing'
   throw new CannotStart(`PostgreSQL did not start on the data in ${folder}: ${reason} (see ${log}).`)
 }
+
+/** Why a server ended that was not asked to, as far as its last lines tell. */
+export function whyLost(folder: string): string {
+  const lines = readFileSync(join(folder, 'postgres.log'), 'utf8').slice(-3000)
+  if (fullDisk.test(lines))
+    return `PostgreSQL has stopped because the disk is full (${folder}); free some space and start again.`
+  return 'PostgreSQL has stopped; start again with npm start.'
+}
+
+const fullDisk = /No space left on device|Disk quota exceeded/
