@@ -1,13 +1,17 @@
 /** Everything that may be asked, by noun and verb. The one list: the door, phones, API and reference read it. */
 import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
+import { claimCommands } from '#capabilities/claims/claim.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
+import { shopCommands } from '#capabilities/organisations/shop.commands.ts'
 import { deviceCommands } from '#capabilities/people/device.commands.ts'
 import { personCommands } from '#capabilities/people/person.commands.ts'
 import { gazetteerCommands } from '#capabilities/places/gazetteer.commands.ts'
 import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
 import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
 import { trainingCommands } from '#capabilities/trainings/training.commands.ts'
+import { handoverCommands } from '#capabilities/vouchers/handover.commands.ts'
+import { voucherCommands } from '#capabilities/vouchers/voucher.commands.ts'
 import { windowCommands } from '#capabilities/windows/window.commands.ts'
 import { workerCommands } from '#capabilities/workers/worker.commands.ts'
 import type { Command } from '#door/command.ts'
@@ -23,6 +27,10 @@ export const commands = {
   proposal: proposalCommands,
   budget: budgetCommands,
   allotment: allotmentCommands,
+  shop: shopCommands,
+  voucher: voucherCommands,
+  handover: handoverCommands,
+  claim: claimCommands,
   training: trainingCommands,
 }
 

@@ -4,8 +4,10 @@
  */
 import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
+import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
 import { deviceReads, deviceStore, personReads, personStore } from '#capabilities/people/person.store.ts'
 import { gazetteerReads, gazetteerStore } from '#capabilities/places/gazetteer.store.ts'
 import { placeReads, placeStore } from '#capabilities/places/place.store.ts'
@@ -13,6 +15,8 @@ import { programmeReads, programmeStore } from '#capabilities/programmes/program
 import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts'
 import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
 import { trainingReads, trainingStore } from '#capabilities/trainings/training.store.ts'
+import { handoverReads, handoverStore } from '#capabilities/vouchers/handover.store.ts'
+import { voucherReads, voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
 import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
 import type { Read } from '#server/database/read.ts'
@@ -33,6 +37,10 @@ export const stores: Record<string, Store<any>> = {
   proposal: proposalStore,
   budget: budgetStore,
   allotment: allotmentStore,
+  shop: shopStore,
+  voucher: voucherStore,
+  handover: handoverStore,
+  claim: claimStore,
 }
 
 const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
@@ -47,6 +55,10 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   window: windowReads,
   proposal: proposalReads,
   budget: budgetReads,
+  shop: shopReads,
+  voucher: voucherReads,
+  handover: handoverReads,
+  claim: claimReads,
 }
 
 /** Every read by its full name, `proposal.queue`. */
