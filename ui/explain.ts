@@ -9,12 +9,17 @@ import { amountText, numberText } from './numbers.ts'
 import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
 import {
+  claimStateWords,
   contributionWords,
   fieldName,
+  grantLevelWords,
   type Message,
   povertySourceWords,
   proposalStateWords,
   proposalStepWords,
+  roleWords,
+  shopStateWords,
+  stepWords,
   tierWords,
   voucherStateWords,
   wordFor,
@@ -79,6 +84,11 @@ export function explain(
       return m.refusal_duty_tier({ tier: word(tierWords, refusal.tier) }, locale)
     case 'day.in-future':
       return m.refusal_day_in_future({ field: fieldName(refusal.field, language) }, locale)
+    case 'day.too-early':
+      return m.refusal_day_too_early(
+        { field: fieldName(refusal.field, language), from: dayText(refusal.from, language) },
+        locale,
+      )
 
     case 'place.unknown':
       return m.refusal_place_unknown({ code: refusal.code }, locale)
@@ -100,14 +110,48 @@ export function explain(
 
     case 'person.role-unknown':
       return m.refusal_person_role_unknown({ role: refusal.role }, locale)
+    case 'person.not-found':
+      return m.refusal_person_not_found({}, locale)
+    case 'person.revoked':
+      return m.refusal_person_revoked({}, locale)
+    case 'person.by-oneself':
+      return m.refusal_person_by_oneself({}, locale)
+    case 'person.not-yours':
+      return m.refusal_person_not_yours({}, locale)
+    case 'person.grant-dates':
+      return m.refusal_person_grant_dates({}, locale)
+    case 'person.grant-level':
+      return m.refusal_person_grant_level(
+        { role: word(roleWords, refusal.role), level: word(grantLevelWords, refusal.level) },
+        locale,
+      )
+    case 'person.grant-unknown':
+      return m.refusal_person_grant_unknown({}, locale)
+    case 'person.role-held':
+      return m.refusal_person_role_held({ role: word(roleWords, refusal.role) }, locale)
+    case 'person.roles-apart':
+      return m.refusal_person_roles_apart(
+        { role: word(roleWords, refusal.role), other: word(roleWords, refusal.other) },
+        locale,
+      )
+    case 'person.relative-kept':
+      return m.refusal_person_relative_kept({}, locale)
+    case 'person.phone-elsewhere':
+      return m.refusal_person_phone_elsewhere({}, locale)
     case 'person.deputy-dates':
       return m.refusal_person_deputy_dates({}, locale)
     case 'person.deputy-self':
       return m.refusal_person_deputy_self({}, locale)
     case 'device.revoked':
       return m.refusal_device_revoked({}, locale)
+    case 'device.key-taken':
+      return m.refusal_device_key_taken({}, locale)
+    case 'device.too-many':
+      return m.refusal_device_too_many({ most: refusal.most }, locale)
     case 'worker.already-passed':
       return m.refusal_worker_already_passed({ topic: nameOf(refusal.topic) }, locale)
+    case 'worker.left':
+      return m.refusal_worker_left({}, locale)
 
     case 'household.not-found':
       return m.refusal_household_not_found({}, locale)
@@ -163,7 +207,10 @@ export function explain(
       return m.refusal_proposal_not_found({}, locale)
     case 'proposal.wrong-state':
       return m.refusal_proposal_wrong_state(
-        { state: word(proposalStateWords, refusal.state), step: word(proposalStepWords, refusal.step) },
+        {
+          state: word(proposalStateWords, refusal.state),
+          step: word({ ...stepWords, ...proposalStepWords }, refusal.step),
+        },
         locale,
       )
     case 'proposal.second':
@@ -202,7 +249,7 @@ export function explain(
       return m.refusal_voucher_exists({}, locale)
     case 'voucher.wrong-state':
       return m.refusal_voucher_wrong_state(
-        { state: word(voucherStateWords, refusal.state), step: nameOf(refusal.step) },
+        { state: word(voucherStateWords, refusal.state), step: word(stepWords, refusal.step) },
         locale,
       )
     case 'voucher.wrong-shop':
@@ -281,7 +328,7 @@ export function explain(
     case 'shop.contract-dates':
       return m.refusal_shop_contract_dates({}, locale)
     case 'shop.state':
-      return m.refusal_shop_state({ state: nameOf(refusal.state) }, locale)
+      return m.refusal_shop_state({ state: word(shopStateWords, refusal.state) }, locale)
 
     case 'claim.nothing-to-claim':
       return m.refusal_claim_nothing_to_claim({}, locale)
@@ -294,7 +341,10 @@ export function explain(
     case 'claim.rate-needed':
       return m.refusal_claim_rate_needed({}, locale)
     case 'claim.wrong-state':
-      return m.refusal_claim_wrong_state({ state: nameOf(refusal.state), step: nameOf(refusal.step) }, locale)
+      return m.refusal_claim_wrong_state(
+        { state: word(claimStateWords, refusal.state), step: word(stepWords, refusal.step) },
+        locale,
+      )
     case 'claim.line-unknown':
       return m.refusal_claim_line_unknown({}, locale)
     case 'claim.above-match':
@@ -306,6 +356,10 @@ export function explain(
 
     case 'training.not-found':
       return m.refusal_training_not_found({}, locale)
+    case 'training.topic-unknown':
+      return m.refusal_training_topic_unknown({ topic: nameOf(refusal.topic) }, locale)
+    case 'training.instrument-unknown':
+      return m.refusal_training_instrument_unknown({ instrument: nameOf(refusal.instrument) }, locale)
     case 'training.trainer-unqualified':
       return m.refusal_training_trainer_unqualified({}, locale)
     case 'training.nobody':

@@ -1,7 +1,11 @@
 /** The words for what records say in codes: states, categories, roles, units, names of fields. */
 
+import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { povertySources } from '#capabilities/households/household.ts'
+import type { Shop } from '#capabilities/organisations/shop.ts'
+import type { Level } from '#capabilities/people/role.ts'
 import type { ProposalState, ProposalStep } from '#capabilities/proposals/proposal.ts'
+import type { VoucherState } from '#capabilities/vouchers/voucher.ts'
 import type { ContributionKind, Item, PovertyCategory } from '#capabilities/windows/window.ts'
 import type { Sex } from '#door/values.ts'
 import { m } from './compiled/messages.js'
@@ -71,18 +75,57 @@ export const proposalStepWords: Record<ProposalStep, Message> = {
   cancel: m.proposal_step_cancel,
 }
 
-export const voucherStateWords: Record<string, Message> = {
-  issued: m.voucher_state_issued,
+export const voucherStateWords: Record<VoucherState, Message> = {
   open: m.voucher_state_open,
-  redeemed: m.voucher_state_redeemed,
   frozen: m.voucher_state_frozen,
   expired: m.voucher_state_expired,
   closed: m.voucher_state_closed,
   cancelled: m.voucher_state_cancelled,
 }
 
+/** The steps of vouchers, claims and shops that a refusal can name. */
+export const stepWords: Record<string, Message> = {
+  issue: m.step_issue,
+  reprint: m.step_reprint,
+  transfer: m.step_transfer,
+  extend: m.step_extend,
+  revive: m.step_extend,
+  freeze: m.step_freeze,
+  unfreeze: m.step_unfreeze,
+  close: m.step_close,
+  complete: m.step_close,
+  cancel: m.step_cancel,
+  expire: m.step_expire,
+  redeem: m.step_redeem,
+  report: m.step_report,
+  pay: m.step_pay,
+  settle: m.step_settle,
+}
+
+export const claimStateWords: Record<ClaimState, Message> = {
+  submitted: m.claim_state_submitted,
+  'part-paid': m.claim_state_part_paid,
+  paid: m.claim_state_paid,
+  rejected: m.claim_state_rejected,
+}
+
+export const shopStateWords: Record<Shop['state'], Message> = {
+  active: m.shop_state_active,
+  suspended: m.shop_state_suspended,
+}
+
 /** The levels of decision: 1 district, 2 province, 3 national. */
 export const tierWords: Record<number, Message> = { 1: m.tier_1, 2: m.tier_2, 3: m.tier_3 }
+
+/** For what a role is given. */
+export const grantLevelWords: Record<Level, Message> = {
+  household: m.grant_level_household,
+  shop: m.grant_level_shop,
+  commune: m.grant_level_commune,
+  district: m.grant_level_district,
+  province: m.grant_level_province,
+  national: m.grant_level_national,
+}
 
 export const roleWords: Record<string, Message> = {
   farmer: m.role_farmer,

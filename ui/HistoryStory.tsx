@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import type { Instant } from '#door/values.ts'
+import { InstantText } from './DayText.tsx'
+import { Mark, type Tone } from './Mark.tsx'
+import { m } from './words/compiled/messages.js'
+import { storyWords } from './words/stories.ts'
+import { useLanguage } from './words/useLanguage.ts'
+
+/** One line of the journal, as a reader may know it. */
+export interface Event {
+  readonly id: string
+  /** The command, `proposal.approve`. */
+  readonly name: string
+  readonly at: Instant
+  /** Who did it, by name. */
+  readonly who: string
+  readonly outcome: 'accepted' | 'refused' | 'disputed'
+  /** Why it was refused or disputed, in words. */
+  readonly why?: string
+  /** What else belongs to it: a note, a photo, an amount. */
+  readonly more?: ReactNode
+}
+
+const tones: Record<Event['outcome'], Tone> = { accepted: 'good', refused: 'bad', disputed: 'waiting' }
+
+/** What happened to a record, told from the beginning. */
+export function HistoryStory({ events }: { events: readonly Event[] }) {
+  useLanguage()
+  if (events.length === 0) return <p className="quiet">{m.history_nothing()}</p>
+  return (
+    <ol className="story">
+      {events.map(({ id, name, at, who, outcome, why, more }) => (
+        <li key={id}>
+          <span className={`story__mark tone-${tones[outcome]}`}>
+            <Mark tone={tones[outcome]} />
+          </span>
+          <p>{sentenceOf(name, who)}</p>
+          {why && (
+            <p className="quiet">{outcome === 'disputed' ? m.history_disputed({ why }) : m.history_refused({ why })}</p>
+          )}
+          {more}
+          <p className="story__when">
+            <InstantText at={at} />
+          </p>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** `Heng Dara verified the proposal.` */
+export function sentenceOf(name: string, who: string): string {
+  return Object.hasOwn(storyWords, name) ? storyWords[name]!({ who }) : m.history_other({ who, name })
+}
