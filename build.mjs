@@ -1,24 +1,27 @@
 /**
- * Builds what changed: words into typed functions, the server and the tools into .build/ by esbuild, the two apps
- * by Vite. `--watch` builds again on every change and tells whoever started it.
+ * Builds the parts that are named, or the whole product, into .build/: words into typed functions, the server and
+ * the tools by esbuild, the two apps by Vite. `--watch` builds again on every change and tells whoever started it.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from './dev/launch/project.mjs'
-import { buildFolder, keepStamp, parts, staleParts, stampOf } from './dev/launch/sources.mjs'
+import { buildFolder, keepStamp, parts, product, stampOf } from './dev/launch/sources.mjs'
 
 /** What node runs: the operator's command line with the server in it, and the tools of development. */
-const entries = { server: 'server/cli.ts', bench: 'bench/main.ts', screens: 'dev/screens/main.ts' }
+const programs = {
+  server: { entries: { server: 'server/cli.ts' }, folder: buildFolder },
+  tools: { entries: { bench: 'bench/main.ts', screens: 'dev/screens/main.ts' }, folder: join(buildFolder, 'tools') },
+}
 
-const builders = { words: buildWords, server: buildServer, console: buildApp, field: buildApp }
+const builders = { words: buildWords, server: buildProgram, tools: buildProgram, console: buildApp, field: buildApp }
 const watches = process.argv.includes('--watch')
 
 process.on('message', (message) => message.kind === 'stop' && process.exit(0))
 process.on('disconnect', () => process.exit(0))
 
 const asked = process.argv.slice(2).filter((name) => Object.hasOwn(parts, name))
-const toBuild = watches ? Object.keys(parts) : asked.length > 0 ? asked : staleParts()
+const toBuild = asked.length > 0 ? asked : product
 for (const [done, part] of toBuild.entries()) {
   tell({ kind: 'progress', done, total: toBuild.length })
   const stamp = stampOf(part)
@@ -29,20 +32,26 @@ tell({ kind: 'progress', done: toBuild.length, total: toBuild.length })
 if (!watches) process.exit(0)
 
 async function buildWords() {
-  const compiler = join(projectFolder, 'ui/words/compile.mjs')
-  const child = spawn(process.execPath, [compiler], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] })
-  const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) process.exit(1)
+  if (watches) watch(join(projectFolder, 'ui/words/messages'), () => compileWords())
+  if ((await compileWords()) !== 0) process.exit(1)
 }
 
-async function buildServer() {
+/** What was compiled is imported by everything else, whose own watchers then see it change. */
+function compileWords() {
+  const compiler = join(projectFolder, 'ui/words/compile.mjs')
+  const child = spawn(process.execPath, [compiler], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] })
+  return new Promise((resolve) => child.once('exit', resolve))
+}
+
+async function buildProgram(name) {
+  const { entries, folder } = programs[name]
   const { build, context } = await import('esbuild')
   const options = {
     absWorkingDir: projectFolder,
     entryPoints: Object.fromEntries(
       Object.entries(entries).filter(([, file]) => existsSync(join(projectFolder, file))),
     ),
-    outdir: buildFolder,
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -55,28 +64,27 @@ async function buildServer() {
     packages: 'external',
     sourcemap: true,
     logLevel: 'warning',
-    plugins: [{ name: 'tell', setup: ({ onEnd }) => onEnd(finishServer) }],
+    plugins: [{ name: 'finish', setup: ({ onEnd }) => onEnd((result) => finish(name, result)) }],
   }
   if (!watches) return build(options).catch(() => process.exit(1))
   const watching = await context(options)
-  await watching.rebuild().catch(() => {})
   await watching.watch()
 }
 
 /** Chunks are named by their content: the ones nothing refers to any more go. */
-function finishServer({ errors, metafile }) {
+function finish(name, { errors, metafile }) {
   if (errors.length > 0) return
-  const made = new Set(Object.keys(metafile.outputs))
-  const chunks = join(buildFolder, 'chunks')
-  for (const name of existsSync(chunks) ? readdirSync(chunks) : [])
-    if (!made.has(`.build/chunks/${name}`)) rmSync(join(chunks, name))
-  tell({ kind: 'built', part: 'server' })
+  const made = new Set(Object.keys(metafile.outputs).map((file) => join(projectFolder, file)))
+  const chunks = join(programs[name].folder, 'chunks')
+  const kept = existsSync(chunks) ? readdirSync(chunks).map((file) => join(chunks, file)) : []
+  for (const file of kept) if (!made.has(file)) rmSync(file)
+  tell({ kind: 'built', part: name })
 }
 
 /** Served below /console/ and /field/; everything else is the app's own vite.config.ts. */
 async function buildApp(name) {
   const root = join(projectFolder, 'apps', name)
-  if (!existsSync(root)) return
+  if (!existsSync(join(root, 'index.html'))) return
   const { build } = await import('vite')
   await build({
     root,

@@ -2,7 +2,7 @@
 import { isEnding, startNode } from './children.mjs'
 import { install, installedSize, isInstalled } from './install.mjs'
 import { Sentence } from './sentence.mjs'
-import { staleParts } from './sources.mjs'
+import { product, staleAmong } from './sources.mjs'
 import { endSteps, seconds, showStep } from './terminal.mjs'
 
 const steps = {
@@ -11,7 +11,7 @@ const steps = {
 }
 
 /** @param page the progress page, if somebody waits at the address. */
-export async function prepare(page) {
+export async function prepare(page, wanted = product) {
   const show = (step) => (done, total) => {
     page?.show(step, done, total)
     showStep(step.en, done, total)
@@ -24,7 +24,7 @@ export async function prepare(page) {
     console.error(`Installed in ${seconds(since)}: ${installedSize()} MB.`)
   }
 
-  const stale = staleParts()
+  const stale = staleAmong(wanted)
   if (stale.length > 0) {
     const since = Date.now()
     const child = startNode(['build.mjs', ...stale])

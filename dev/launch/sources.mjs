@@ -13,17 +13,20 @@ const stampFile = join(buildFolder, 'stamps.json')
 const pure = ['door', 'capabilities', 'ui']
 const always = ['build.mjs', 'package-lock.json', 'tsconfig.base.json', 'dev/launch/sources.mjs']
 
-/** In the order in which they are built. */
+/** In the order in which they are built. The tools of development are built when one is asked for. */
 export const parts = {
   words: { from: ['ui/words', 'project.inlang'], makes: 'ui/words/compiled' },
-  server: { from: [...pure, 'server', 'apps/public', 'programmes', 'bench', 'dev'], makes: '.build/server.mjs' },
+  server: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev'], makes: '.build/server.mjs' },
+  tools: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev', 'bench'], makes: '.build/tools' },
   console: { from: [...pure, 'sync', 'apps/console'], makes: '.build/apps/console' },
   field: { from: [...pure, 'sync', 'apps/field'], makes: '.build/apps/field' },
 }
 
-export function staleParts() {
+export const product = ['words', 'server', 'console', 'field']
+
+export function staleAmong(wanted) {
   const stamps = readStamps()
-  return Object.keys(parts).filter((part) => {
+  return wanted.filter((part) => {
     const stamp = stamps[part]
     if (!stamp || !existsSync(join(projectFolder, parts[part].makes))) return true
     const files = filesOf(part)
