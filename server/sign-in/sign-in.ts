@@ -58,6 +58,7 @@ export function openSignIn({ databaseUrl, pool, secret, publicUrl, sms, link }: 
     sessionCookie,
   } = openAuthentication({ databaseUrl, secret, publicUrl, sendCode, isSample })
   const paperCodes: PaperCodes = paperCodesOver(ownPool, secret)
+  const cookieBegins = `${sessionCookie}=`
   const remembered = new Map<string, { until: number; found: Promise<Found> }>()
   const lastCodes = new Map<string, string>()
 
@@ -236,10 +237,10 @@ export function openSignIn({ databaseUrl, pool, secret, publicUrl, sms, link }: 
   }
 
   function tokenIn(cookies: string): string | undefined {
-    for (const cookie of cookies.split(';')) {
-      const [name, value] = cookie.split('=', 2)
-      if (name?.trim() === sessionCookie && value) return value.trim()
-    }
+    const begin = cookies.startsWith(cookieBegins) ? 0 : cookies.indexOf(`; ${cookieBegins}`) + 2
+    if (begin === 1) return undefined
+    const end = cookies.indexOf(';', begin)
+    return cookies.slice(begin + cookieBegins.length, end === -1 ? undefined : end).trim() || undefined
   }
 
   async function sendCode(phone: string, code: string) {
