@@ -7,17 +7,13 @@
  */
 import { createContext, useContext } from 'react'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import type { Answer } from '#door/answer.ts'
 import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 
 /** What became of an envelope: the door's answer, or where it stopped on the way there. */
 export type AskResult =
-  | { readonly outcome: 'accepted'; readonly version: number }
-  | { readonly outcome: 'disputed'; readonly version: number; readonly refusal: Refusal }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  | { readonly outcome: 'held'; readonly after: readonly string[] }
-  | { readonly outcome: 'quarantined'; readonly why: string }
-  | { readonly outcome: 'received' }
+  | Answer
   /** Kept on this device, to be sent when there is a signal. */
   | { readonly outcome: 'queued' }
   /** The office could not be reached and nothing was kept. */
