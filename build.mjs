@@ -81,13 +81,14 @@ function finish(name, { errors, metafile }) {
   tell({ kind: 'built', part: name })
 }
 
-/** Served below /console/ and /field/; everything else is the app's own vite.config.ts. */
+/** Served below /console/ and /field/; everything else stands in vite.console.ts and vite.field.ts. */
 async function buildApp(name) {
   const root = join(projectFolder, 'apps', name)
   if (!existsSync(join(root, 'index.html'))) return
   const { build } = await import('vite')
   await build({
     root,
+    configFile: join(projectFolder, `vite.${name}.ts`),
     base: `/${name}/`,
     logLevel: 'warn',
     build: { outDir: join(buildFolder, 'apps', name), emptyOutDir: true, watch: watches ? {} : null },

@@ -2,9 +2,6 @@
  * Photos made small on the device, before anything is sent: a signal that costs money carries at most
  * 150 KB each. What is not a picture, or larger than a phone should open, is refused here already.
  */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-
 export interface Shot {
   readonly blob: Blob
   /** The SHA-256 of its bytes: the name under which records speak of it. */
@@ -76,5 +73,6 @@ async function drawn(picture: ImageBitmap, side: number, quality: number): Promi
 }
 
 async function digestOf(blob: Blob): Promise<string> {
-  return bytesToHex(sha256(new Uint8Array(await blob.arrayBuffer())))
+  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
