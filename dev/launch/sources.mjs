@@ -18,8 +18,8 @@ export const parts = {
   words: { from: ['ui/words', 'project.inlang'], makes: 'ui/words/compiled' },
   server: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev'], makes: '.build/server.mjs' },
   tools: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev', 'bench'], makes: '.build/tools' },
-  console: { from: [...pure, 'sync', 'apps/console'], makes: '.build/apps/console' },
-  field: { from: [...pure, 'sync', 'apps/field'], makes: '.build/apps/field' },
+  console: { from: [...pure, 'sync', 'apps/console', 'vite.console.ts'], makes: '.build/apps/console' },
+  field: { from: [...pure, 'sync', 'apps/field', 'vite.field.ts'], makes: '.build/apps/field' },
 }
 
 export const product = ['words', 'server', 'console', 'field']
