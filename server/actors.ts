@@ -32,32 +32,37 @@ interface Held {
   roles: Roles
 }
 
+export interface ProgrammeRow {
+  readonly programme: string
+  readonly version: number
+  readonly state: 'open' | 'closed'
+}
+
 /** Remembers role tables by the programme's version. */
 export function programmesOver() {
   const held = new Map<string, Held>()
 
-  return async function load(tx: Queryable): Promise<Programmes> {
-    const { rows } = await tx.query<{ programme: string; version: number; state: Held['state'] }>(
-      'select programme, version, state from programme',
-    )
-    const stale = rows.filter(({ programme, version }) => held.get(programme)?.version !== version)
+  /** The programmes as they stand now; `rows` when they were read already. */
+  return async function load(tx: Queryable, rows?: readonly ProgrammeRow[]): Promise<Programmes> {
+    const present = rows ?? (await tx.query<ProgrammeRow>('select programme, version, state from programme')).rows
+    const stale = present.filter(({ programme, version }) => held.get(programme)?.version !== version)
     if (stale.length > 0) {
-      const fresh = await tx.query<{ programme: string; version: number; state: Held['state']; roles: Roles }>(
+      const fresh = await tx.query<ProgrammeRow & { roles: Roles }>(
         `select programme, version, state, definition->'roles' as roles from programme where programme = any($1)`,
         [stale.map(({ programme }) => programme)],
       )
       for (const { programme, version, state, roles } of fresh.rows)
         held.set(programme, { version, state, roles: roles ?? {} })
     }
-    const present = new Set(rows.map(({ programme }) => programme))
+    const named = new Set(present.map(({ programme }) => programme))
     return {
-      state: (programme) => (present.has(programme) ? held.get(programme)?.state : undefined),
+      state: (programme) => (named.has(programme) ? held.get(programme)?.state : undefined),
       roles: (programme) => (programme === everything ? installationRoles : (held.get(programme)?.roles ?? {})),
     }
   }
 }
 
-interface PersonRow {
+export interface PersonRow {
   home: string
   id: string
   state: 'active' | 'revoked'
@@ -81,6 +86,19 @@ export interface GivenGrant {
 
 const personColumns = 'home, id, state, household, shop, relatives, grants, deputies'
 
+/** People by home and id, and those who lend them their duties; the three lists are bound from `$first` on. */
+export function peopleSql(first: number): string {
+  return `select ${personColumns} from person
+            where (home, id) in (select * from unnest($${first}::text[], $${first + 1}::uuid[]))
+          union all
+          select ${personColumns} from person where deputies @> any($${first + 2}::jsonb[])`
+}
+
+export function peopleValues(keys: readonly Key[]): [string[], string[], string[]] {
+  const people = keys.filter((key) => key !== systemKey)
+  return [people.map(homeOf), people.map(idOf), people.map((person) => JSON.stringify([{ person }]))]
+}
+
 /** The active people among these keys, with the grants they hold today, their own and borrowed. */
 export async function loadActors(
   keys: readonly Key[],
@@ -88,21 +106,22 @@ export async function loadActors(
   programmes: Programmes,
   tx: Queryable,
 ): Promise<Map<Key, Actor>> {
-  const actors = new Map<Key, Actor>()
-  if (keys.includes(systemKey)) actors.set(systemKey, system)
-  const wanted = keys.filter((key) => key !== systemKey)
-  if (wanted.length === 0) return actors
+  const { rows } = await tx.query<PersonRow>(peopleSql(1), peopleValues(keys))
+  return actorsAmong(rows, keys, at, programmes)
+}
 
-  const { rows } = await tx.query<PersonRow>(
-    `select ${personColumns} from person where (home, id) in (select * from unnest($1::text[], $2::uuid[]))
-     union all
-     select ${personColumns} from person where deputies @> any($3::jsonb[])`,
-    [wanted.map(homeOf), wanted.map(idOf), wanted.map((person) => JSON.stringify([{ person }]))],
-  )
+export function actorsAmong(
+  rows: readonly PersonRow[],
+  keys: readonly Key[],
+  at: Instant,
+  programmes: Programmes,
+): Map<Key, Actor> {
   const people = new Map(rows.map((row) => [keyOf(row.home, row.id), row]))
   const today = dayOf(at)
+  const actors = new Map<Key, Actor>()
 
-  for (const key of wanted) {
+  for (const key of keys) {
+    if (key === systemKey) actors.set(key, system)
     const person = people.get(key)
     if (person?.state !== 'active') continue
     const own = person.grants.flatMap((grant) => inForce(grant, today, programmes, null))

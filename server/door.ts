@@ -9,7 +9,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
-import type { Answer, Why } from '#door/answer.ts'
+import type { Answer } from '#door/answer.ts'
 import { type Command, conclude, type Decision, isDisputed, question, type Subject } from '#door/command.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import type { Need } from '#door/facts.ts'
@@ -17,12 +17,21 @@ import type { Home, Key } from '#door/key.ts'
 import { postings } from '#door/posting.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
 import { dayOf, type Instant } from '#door/values.ts'
-import { loadActors, type Programmes, programmesOver, systemKey } from '#server/actors.ts'
-import { type Client, inTransaction, type Pool } from '#server/database/connection.ts'
+import { type Programmes, programmesOver } from '#server/actors.ts'
+import { inTransaction, type Pool, prepared, type Queryable } from '#server/database/connection.ts'
 import type { Document } from '#server/database/records.ts'
 import { type Knowledge, knowledgeOf, type Stores } from '#server/facts.ts'
 import { type Entry, type Line, type Outcome, writeLines } from '#server/journal.ts'
-import { type Device, devicesOf, isSignedBy, type TimeSeal } from '#server/signatures.ts'
+import type { TimeSeal } from '#server/signatures.ts'
+import {
+  type Admitted,
+  type Arrival,
+  admit,
+  answersBefore,
+  outcomesBefore,
+  release,
+  toldTo,
+} from '#server/threshold.ts'
 
 export type { Answer, Why } from '#door/answer.ts'
 
@@ -39,15 +48,13 @@ export interface DoorParts {
   readonly timeSeal: TimeSeal
   /** Handed in, so that a demonstration can be played in its own time. */
   readonly now?: () => Date
+  /** Not through a pooler that lends connections by the transaction. */
+  readonly prepares?: boolean
   /** Told after lines of a home are on disk, with how many reactions are due: what follows may begin. */
   readonly onWritten?: (home: Home, due: number) => void
 }
 
-interface Waiting {
-  readonly envelope: Envelope
-  readonly carrier: Key
-  readonly body: string
-  readonly digest: Buffer
+interface Waiting extends Arrival {
   resolve(answer: Answer): void
   reject(error: unknown): void
 }
@@ -61,7 +68,15 @@ const worthRetrying = new Set(['40P01', '40001', '23505'])
 
 export type Door = ReturnType<typeof openDoor>
 
-export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new Date(), onWritten }: DoorParts) {
+export function openDoor({
+  capabilities,
+  stores,
+  pool,
+  timeSeal,
+  now = () => new Date(),
+  prepares = true,
+  onWritten,
+}: DoorParts) {
   const loadProgrammes = programmesOver()
   let position = 0
   const queues = new Map<Home, Waiting[]>()
@@ -112,7 +127,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
 
   async function settle(home: Home, batch: readonly Waiting[]) {
     try {
-      const { answers, lines } = await patiently(() => decide(home, batch))
+      const { answers, lines } = await patiently((tries) => decide(home, batch, tries === 1))
       for (const [at, { resolve }] of batch.entries()) resolve(answers[at]!)
       if (lines.length > 0)
         onWritten?.(
@@ -130,10 +145,10 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
   }
 
   /** Two servers may still meet in a deadlock; one of them is told, and asks again. */
-  async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  async function patiently<T>(attempt: (tries: number) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt()
+        return await attempt(tries)
       } catch (error) {
         const code = (error as { code?: string }).code
         if (tries >= retriesMax || !worthRetrying.has(code ?? '')) throw error
@@ -141,69 +156,36 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
     }
   }
 
-  function decide(home: Home, batch: readonly Waiting[]): Promise<{ answers: Answer[]; lines: readonly Line[] }> {
-    return inTransaction(pool, async (tx) => {
+  function decide(home: Home, batch: readonly Waiting[], isFirstTry: boolean): Promise<Decided> {
+    return inTransaction(pool, async (client) => {
+      const tx = prepares ? prepared(client) : client
       const receivedAt = now().toISOString()
       const answers = new Map<Waiting, Answer>()
-      const claimed = await claim(home, batch, tx)
-      const programmes = await loadProgrammes(tx)
-      const fresh = batch.filter(({ envelope }) => claimed.has(envelope.id))
-      const authors = await loadActors(
-        [...new Set(fresh.map(({ envelope }) => envelope.person))],
-        receivedAt,
-        programmes,
+      const threshold = { timeSeal, commandNamed, loadProgrammes }
+      const { programmes, admitted, turnedAway, repeated } = await admit(home, batch, receivedAt, threshold, tx)
+      for (const [waiting, why] of turnedAway) answers.set(waiting, { outcome: 'quarantined', why })
+      // Nothing is decided of what is turned away or held, so its claim is given back.
+      const undecided = [...turnedAway.keys()].map(({ envelope }) => envelope.id)
+      const decidedBefore = await outcomesBefore(
+        home,
+        admitted.map(({ arrival }) => arrival),
         tx,
       )
-      const devices = await devicesOf(
-        fresh.map(({ envelope }) => envelope),
-        tx,
-      )
-      const decidedBefore = await outcomesOf(home, fresh, tx)
-
-      // Refused at the threshold: nothing is decided, so the claim is given back.
-      const dropped: string[] = []
-      const admitted: Admitted[] = []
-      for (const waiting of fresh) {
-        const { envelope } = waiting
-        const command = commandNamed(envelope.name)
-        const actor = authors.get(envelope.person)
-        const device = envelope.device === null ? null : devices.get(envelope.device)
-        const why: Why | null = !command
-          ? 'unknown-command'
-          : device === undefined
-            ? 'device-unknown'
-            : !isAuthentic(waiting, device)
-              ? 'signature'
-              : device?.revokedAt
-                ? 'device-shut-out'
-                : !actor
-                  ? 'author-shut-out'
-                  : null
-        if (why) {
-          dropped.push(envelope.id)
-          answers.set(waiting, { outcome: 'quarantined', why })
-        } else {
-          const happenedAt = timeSeal.clamp(envelope, receivedAt, device?.enrolledAt ?? receivedAt)
-          const at = command!.clock === 'happened' ? happenedAt : receivedAt
-          admitted.push({ waiting, command: command!, actor: actor!, happenedAt, at })
-        }
-      }
-      await quarantine(home, answers, receivedAt, tx)
 
       const knowledge = knowledgeOf(home, stores, tx)
-      await foreknow(admitted, knowledge)
+      await foreknow(admitted, knowledge, isFirstTry)
 
       const lines: Line[] = []
-      for (const { waiting, command, actor, happenedAt, at } of admitted) {
-        const { envelope, carrier, body } = waiting
+      for (const { arrival, command, actor, happenedAt, at } of admitted) {
+        const { envelope, carrier, body } = arrival
         const { name, about, input } = envelope
 
         const missing = envelope.after.filter(
           (id) => !['accepted', 'disputed'].includes(decidedBefore.get(id) ?? 'missing'),
         )
         if (missing.length > 0) {
-          dropped.push(envelope.id)
-          answers.set(waiting, { outcome: 'held', after: missing })
+          undecided.push(envelope.id)
+          answers.set(arrival, { outcome: 'held', after: missing })
           continue
         }
 
@@ -236,7 +218,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
           knowledge.keep(noun, kept, record === undefined)
           knowledge.move(post)
         }
-        answers.set(waiting, answer)
+        answers.set(arrival, answer)
         decidedBefore.set(envelope.id, outcome)
 
         const seen = kept ?? (record && within(scopeOf(actor, command.permission), record) ? record : undefined)
@@ -269,12 +251,9 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
         if (changed.length > 0) await stores[noun]!.put(changed, tx)
       }
       if (knowledge.moved.size > 0) await book(home, lines, knowledge, tx)
-      if (dropped.length > 0)
-        await tx.query('delete from envelope where home = $1 and id = any($2::uuid[])', [home, dropped])
+      await release(home, undecided, tx)
       if (lines.length > 0) await writeLines(home, lines, tx)
-
-      const repeated = batch.filter(({ envelope }) => !claimed.has(envelope.id))
-      for (const [waiting, answer] of await answersTo(home, repeated, tx)) answers.set(waiting, answer)
+      for (const [waiting, answer] of await answersBefore(home, repeated, tx)) answers.set(waiting, answer)
 
       const told = batch.map((waiting) => toldTo(waiting, answers.get(waiting)!))
       return { answers: told, lines }
@@ -289,9 +268,12 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
   }
 
   /** Reads beforehand, in bulk, what the batch will most likely ask. What it misses is read when asked. */
-  async function foreknow(admitted: readonly Admitted[], knowledge: Knowledge) {
+  async function foreknow(admitted: readonly Admitted<Waiting>[], knowledge: Knowledge, isFirstTry: boolean) {
+    // A record that is to begin is looked for only if its key turned out to be taken.
+    const begun = admitted.filter(({ command }) => isFirstTry && command.begins === true)
+    for (const { arrival } of begun) knowledge.suppose(nounOf(arrival.envelope.name), arrival.envelope.about)
     await knowledge.learn(
-      admitted.map(({ waiting: { envelope } }) => ({
+      admitted.map(({ arrival: { envelope } }) => ({
         need: 'one',
         noun: nounOf(envelope.name),
         key: envelope.about,
@@ -299,7 +281,7 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
       })),
     )
 
-    const asked = admitted.flatMap(({ waiting: { envelope }, command, actor, at }) => {
+    const asked = admitted.flatMap(({ arrival: { envelope }, command, actor, at }) => {
       const record = knowledge.record(nounOf(envelope.name), envelope.about)
       const asking = question(command, record, envelope.input, actor)
       return isRefusal(asking) || !command.needs
@@ -322,13 +304,9 @@ export function openDoor({ capabilities, stores, pool, timeSeal, now = () => new
   }
 }
 
-/** An envelope that is authentic and known, with the clock its command goes by. */
-interface Admitted {
-  readonly waiting: Waiting
-  readonly command: Command
-  readonly actor: Actor
-  readonly happenedAt: Instant
-  readonly at: Instant
+interface Decided {
+  readonly answers: readonly Answer[]
+  readonly lines: readonly Line[]
 }
 
 interface Considering {
@@ -373,12 +351,6 @@ async function consider(
   return decision
 }
 
-/** A device's envelope is its person's by signature; any other is its carrier's by the session. */
-function isAuthentic({ envelope, carrier, body }: Waiting, device: Device | null): boolean {
-  if (device === null) return envelope.person === carrier && envelope.signature === null
-  return device.person === envelope.person && isSignedBy(device.publicKey, body, envelope.signature)
-}
-
 function nounOf(name: string): string {
   return name.slice(0, name.indexOf('.'))
 }
@@ -393,94 +365,12 @@ function streamOf(command: Command, seen: Located | undefined, actor: Actor, rec
   return `office/${seen?.programme ?? actor.grants[0]?.programme ?? 'system'}/${dayOf(receivedAt)}`
 }
 
-/** Claims the ids; of those claimed before, waits until their transaction has ended. */
-async function claim(home: Home, batch: readonly Waiting[], tx: Client): Promise<Set<string>> {
-  const sorted = [...batch].sort((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1))
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into envelope (home, id, person, digest, device, n)
-     select $1, * from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::int[])
-     on conflict do nothing returning id`,
-    [
-      home,
-      sorted.map(({ envelope }) => envelope.id),
-      sorted.map(({ envelope }) => envelope.person),
-      sorted.map(({ digest }) => digest),
-      sorted.map(({ envelope }) => envelope.device),
-      sorted.map(({ envelope }) => envelope.n),
-    ],
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
-/** How the envelopes that these depend on were decided, if they were. */
-async function outcomesOf(home: Home, batch: readonly Waiting[], tx: Client): Promise<Map<string, string>> {
-  const ids = [...new Set(batch.flatMap(({ envelope }) => envelope.after))]
-  if (ids.length === 0) return new Map()
-  const { rows } = await tx.query<{ envelope: string; outcome: string }>(
-    'select envelope, outcome from journal where home = $1 and envelope = any($2::uuid[])',
-    [home, ids],
-  )
-  return new Map(rows.map(({ envelope, outcome }) => [envelope, outcome]))
-}
-
-async function answersTo(home: Home, repeated: readonly Waiting[], tx: Client): Promise<[Waiting, Answer][]> {
-  if (repeated.length === 0) return []
-  const { rows } = await tx.query<{ id: string; person: string; digest: Buffer; answer: string | null }>(
-    `select e.id, e.person, e.digest, b.answer from envelope e
-     left join journal j on j.home = e.home and j.envelope = e.id
-     left join journal_body b on b.home = j.home and b.stream = j.stream and b.seq = j.seq
-     where e.home = $1 and e.id = any($2::uuid[])`,
-    [home, repeated.map(({ envelope }) => envelope.id)],
-  )
-  const before = new Map(rows.map((row) => [row.id, row]))
-  return repeated.map((waiting): [Waiting, Answer] => {
-    const known = before.get(waiting.envelope.id)
-    if (!known) return [waiting, { outcome: 'held', after: [] }]
-    if (known.person !== waiting.envelope.person) return [waiting, { outcome: 'received' }]
-    if (!known.digest.equals(waiting.digest))
-      return [waiting, { outcome: 'refused', refusal: refuse('envelope.reused') }]
-    return [waiting, known.answer === null ? { outcome: 'received' } : (JSON.parse(known.answer) as Answer)]
-  })
-}
-
-/** The carrier of another person's envelope learns that it arrived, and nothing else. */
-function toldTo({ envelope, carrier }: Waiting, answer: Answer): Answer {
-  return envelope.person === carrier || carrier === systemKey ? answer : { outcome: 'received' }
-}
-
-async function quarantine(home: Home, answers: ReadonlyMap<Waiting, Answer>, receivedAt: Instant, tx: Client) {
-  const held = [...answers].flatMap(([waiting, answer]) =>
-    answer.outcome === 'quarantined' ? [{ waiting, why: answer.why }] : [],
-  )
-  if (held.length === 0) return
-  await tx.query(
-    `insert into quarantine (home, id, person, carrier, device, why, body, received_at)
-     select $1, q.id, q.person, q.carrier, q.device, q.why, q.body, $3
-     from jsonb_to_recordset($2) as q(id uuid, person text, carrier text, device text, why text, body text)
-     on conflict (home, id) do nothing`,
-    [
-      home,
-      JSON.stringify(
-        held.map(({ waiting: { envelope, carrier, body }, why }) => ({
-          id: envelope.id,
-          person: envelope.person,
-          carrier,
-          device: envelope.device,
-          why,
-          body: `${body}\n${envelope.signature ?? ''}`,
-        })),
-      ),
-      receivedAt,
-    ],
-  )
-}
-
 /**
  * Postings as they were decided, and the balances they move; accounts in id order. An account is opened
  * at nothing first: the table's constraint looks at an offered row before it looks for a conflict, so an
  * `on conflict do update` could never take anything away.
  */
-async function book(home: Home, lines: readonly Line[], knowledge: Knowledge, tx: Client) {
+async function book(home: Home, lines: readonly Line[], knowledge: Knowledge, tx: Queryable) {
   const entries = lines.flatMap(({ envelope, post }) =>
     post.map((entry, position) => ({ ...entry, envelope, position })),
   )

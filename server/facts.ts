@@ -112,6 +112,11 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       }
     },
 
+    /** Takes it that there is no such record. The primary key will say if there is one. */
+    suppose(noun: string, key: Key) {
+      shelf(noun).set(key, { record: undefined, locked: true, change: 'none' })
+    },
+
     /** Everything this batch changed, by noun. */
     changes(): { noun: string; added: Subject[]; changed: Subject[] }[] {
       return [...held]

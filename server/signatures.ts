@@ -7,9 +7,8 @@
  */
 import { createHmac, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
 import type { Envelope } from '#door/envelope.ts'
-import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
+import { type Key, keyOf } from '#door/key.ts'
 import type { Instant } from '#door/values.ts'
-import type { Queryable } from '#server/database/connection.ts'
 
 export interface Device {
   readonly person: Key
@@ -22,28 +21,25 @@ export interface Device {
 const parsed = new Map<string, KeyObject>()
 const parsedMax = 20_000
 
-export async function devicesOf(envelopes: readonly Envelope[], tx: Queryable): Promise<Map<Key, Device>> {
-  const keys = [...new Set(envelopes.flatMap(({ device }) => (device === null ? [] : [device])))]
-  if (keys.length === 0) return new Map()
-  const { rows } = await tx.query<{
-    home: string
-    id: string
-    person: Key
-    public_key: string
-    enrolled_at: Instant
-    revoked_at: Instant | null
-  }>(
-    'select home, id, person, public_key, enrolled_at, revoked_at from device where (home, id) in (select * from unnest($1::text[], $2::uuid[]))',
-    [keys.map(homeOf), keys.map(idOf)],
-  )
+/** A device's row, as JSON tells it. */
+export interface DeviceRow {
+  readonly home: string
+  readonly id: string
+  readonly person: Key
+  readonly public_key: string
+  readonly enrolled_at: string
+  readonly revoked_at: string | null
+}
+
+export function devicesAmong(rows: readonly DeviceRow[]): Map<Key, Device> {
   return new Map(
     rows.map((row) => [
       keyOf(row.home, row.id),
       {
         person: row.person,
         publicKey: publicKeyOf(row.public_key),
-        enrolledAt: row.enrolled_at,
-        revokedAt: row.revoked_at,
+        enrolledAt: new Date(row.enrolled_at).toISOString(),
+        revokedAt: row.revoked_at && new Date(row.revoked_at).toISOString(),
       },
     ]),
   )
