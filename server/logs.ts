@@ -5,15 +5,27 @@
  * telephone number, an address or a body; of an error it keeps the kind and the place, because the
  * sentence of a database or a parser repeats what it choked on.
  */
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import pino, { type DestinationStream, type Logger } from 'pino'
 
 export type Log = Logger
 
 /** Lines are written some at a time: one write for each would cost a busy server as much as the answer itself. */
-const gathered = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 }
+const gathered = { sync: false, minLength: 4_096, periodicFlush: 500 }
+const fileBytesMax = 32 * 1024 * 1024
 
-export function openLog(level: string, destination: DestinationStream = pino.destination(gathered)): Log {
+export function openLog(level: string, destination: DestinationStream): Log {
   return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+}
+
+/** To whoever collects the output; where that is a person at a terminal, to a file in the data folder. */
+export function logDestination(dataFolder: string): DestinationStream {
+  if (!process.stdout.isTTY) return pino.destination({ ...gathered, dest: 1 })
+  const file = join(dataFolder, 'logs', 'server.log')
+  mkdirSync(dirname(file), { recursive: true })
+  if (existsSync(file) && statSync(file).size > fileBytesMax) renameSync(file, `${file}.before`)
+  return pino.destination({ ...gathered, dest: file })
 }
 
 /** Errors of the language and of our own say what is wrong with the code; others repeat what they were given. */

@@ -13,6 +13,7 @@ import { dayOf } from '#door/values.ts'
 import { systemKey } from './actors.ts'
 import { CannotStart } from './cannot-start.ts'
 import { capabilities, reactions, reads, stores } from './capabilities.ts'
+import { jobsOver, openClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openPool } from './database/connection.ts'
 import { migrate } from './database/migrate.ts'
@@ -20,7 +21,7 @@ import { type Answer, openDoor } from './door.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
 import { openMetrics } from './http/metrics.ts'
-import { faultOf, type Log, openLog } from './logs.ts'
+import { faultOf, type Log, logDestination, openLog } from './logs.ts'
 import { smsWith } from './outside/sms.ts'
 import type { Report } from './process.ts'
 import { projectFolder } from './project.ts'
@@ -37,7 +38,6 @@ import { refuseToStart } from './start-guards.ts'
 
 /** How long requests under way may take to end once nobody new is let in. */
 const closingMilliseconds = 10_000
-const sealEveryMilliseconds = 3_600_000
 
 type Settings = Pick<
   Config,
@@ -57,7 +57,12 @@ interface Instead {
 export type Chamka = Awaited<ReturnType<typeof assemble>>
 
 export async function assemble(config: Settings, instead: Instead = {}) {
-  const { now = () => new Date(), limits = ordinaryLimits, log = openLog(config.log), poolMax } = instead
+  const {
+    now = () => new Date(),
+    limits = ordinaryLimits,
+    log = openLog(config.log, logDestination(config.dataFolder)),
+    poolMax,
+  } = instead
   const migrations = join(projectFolder, 'server/database/migrations')
   await migrate(config.databaseUrl, migrations)
 
@@ -83,6 +88,11 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'a reaction failed'),
   })
   const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
+  const clock = openClock({
+    databaseUrl: config.databaseUrl,
+    jobs: jobsOver({ door, pool, seals, now }),
+    onTrouble: ({ job, error }) => log.error({ job, fault: faultOf(error) }, 'the clock met a fault'),
+  })
 
   const signIn = openSignIn({
     databaseUrl: config.databaseUrl,
@@ -121,7 +131,6 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   })
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
 
-  let sealing: NodeJS.Timeout | undefined
   let closed: Promise<void> | undefined
   return {
     app,
@@ -136,10 +145,10 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     seals,
     log,
 
-    /** From here on reactions run and hours are sealed. */
-    begin() {
+    /** From here on what follows from changes follows, and the hour asks what it asks. */
+    async begin() {
       following.start()
-      sealing = setInterval(() => void seal(), sealEveryMilliseconds)
+      await clock.start()
     },
 
     /** Takes an address of its own, as tests and measurements do, and says which. */
@@ -157,17 +166,13 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   }
 
   async function close() {
-    clearInterval(sealing)
     await closeServer(server)
+    await clock.stop()
     await following.stop()
-    await seal()
+    await seals.seal().catch((error) => log.error({ fault: faultOf(error) }, 'the journal was not sealed'))
     await signIn.close()
     await pool.end()
     log.flush()
-  }
-
-  async function seal() {
-    await seals.seal().catch((error) => log.error({ fault: faultOf(error) }, 'the journal was not sealed'))
   }
 
   async function link(person: Key, accountId: string) {
@@ -213,7 +218,7 @@ export async function serve(config: Settings, report: Report): Promise<{ stop():
     const sentence = refuseToStart(await startFacts(chamka.pool, config))
     if (sentence) throw new CannotStart(sentence)
 
-    chamka.begin()
+    await chamka.begin()
     await report.listen(chamka.server, config)
     report.ready({ addresses: addressesOf(config.publicUrl), people: await whomToSignInAs(chamka) })
     if (await chamka.first.isAwaited()) {

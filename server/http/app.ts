@@ -26,6 +26,7 @@ import { meRoutes } from './me.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { newReference, type ProblemName, problemNames, problemResponse, statusOf, wordsOf } from './problem.ts'
+import { pullRoutes } from './pull.ts'
 import { readRoutes } from './read.ts'
 import { readersOver } from './reader.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -110,9 +111,10 @@ export function httpApp(parts: HttpParts): App {
 
   app.route('/api', signInRoutes({ ...parts, fences, readerOf }))
   const inside = new Hono<Visit>()
-  for (const path of ['/ask', '/ask/*', '/read/*', '/me', '/files/*']) inside.use(path, signedIn)
+  for (const path of ['/ask', '/ask/*', '/read/*', '/pull', '/me', '/files/*']) inside.use(path, signedIn)
   inside.route('/', askRoutes({ ...parts, fences }))
   inside.route('/', readRoutes({ ...parts, readerOf }))
+  inside.route('/', pullRoutes({ pool, readerOf, serverTime }))
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
   app.route('/api', inside)

@@ -13,6 +13,7 @@ import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability } from '#server/door.ts'
 import { projectFolder } from '#server/project.ts'
+import { PullQuestion } from '#server/pull.ts'
 import { photoBytesMax } from './files.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
 
@@ -227,7 +228,10 @@ const get = (operationId: string, summary: string, more: object = {}) => ({
 
 const fixedPaths = {
   '/api/pull': get('pull', 'The documents within reach that changed since a cursor, and what to remove.', {
-    parameters: [{ name: 'cursor', in: 'query', schema: { type: 'string' } }],
+    parameters: [
+      { name: 'cursor', in: 'query', content: { 'application/json': { schema: schemaOf(PullQuestion.shape.cursor) } } },
+      { name: 'index', in: 'query', description: 'Also all marks', schema: { type: 'boolean' } },
+    ],
   }),
   '/api/me': get('me', 'Who is signed in: person, grants, household, shop, programmes.'),
   '/api/files/{home}': {

@@ -216,12 +216,15 @@ export function openSignIn({ databaseUrl, pool, secret, publicUrl, sms, link }: 
     }
 
     const { user, session } = known
-    const { rows } = await pool.query<{ home: string; id: string }>(
-      `select home, id from person where account_id = $1 and state = 'active' order by id`,
+    // Somebody who was shut out may still hand over the work they did; nothing else is answered to them.
+    const { rows } = await pool.query<{ home: string; id: string; state: string }>(
+      'select home, id, state from person where account_id = $1 order by id',
       [user.id],
     )
     const people = rows.map(({ home, id }) => keyOf(home, id))
+    const active = rows.filter(({ state }) => state === 'active').map(({ home, id }) => keyOf(home, id))
     const chosen = session.person && people.includes(session.person) ? session.person : null
+    const only = active.length === 1 ? active[0]! : people.length === 1 ? people[0]! : null
     return {
       signedIn: {
         session: session.id,
@@ -229,7 +232,7 @@ export function openSignIn({ databaseUrl, pool, secret, publicUrl, sms, link }: 
         sample: user.sample,
         phone: isField ? (user.phoneNumber ?? null) : null,
         people,
-        person: chosen ?? (people.length === 1 ? people[0]! : null),
+        person: chosen ?? only,
         secondFactor: user.twoFactorEnabled ? 'set' : isField || user.sample ? 'unneeded' : 'needed',
       },
       cookies: headers.getSetCookie(),
