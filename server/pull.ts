@@ -59,7 +59,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'shop-voucher': {
     table: 'voucher',
     columns: { household: 'r.household', shop: 'r.shop' },
-    scope: (reader) => scopeOf(reader, 'voucher.read').filter((reach) => !scopeOf(reader, 'household.read').includes(reach)),
+    scope: (reader) =>
+      scopeOf(reader, 'voucher.read').filter((reach) => !scopeOf(reader, 'household.read').includes(reach)),
     build: shopVoucherViews,
   },
   training: {
@@ -187,7 +188,11 @@ async function bearerOf(reader: Actor, db: Queryable): Promise<Bearer> {
 async function notesOf(reader: Actor, db: Queryable): Promise<ProgrammeNote[]> {
   const codes = programmesOf(reader)
   if (codes.length === 0) return []
-  const found = (await stores.programme!.search(national, codes.map((programme) => ({ programme })), db)) as Programme[]
+  const found = (await stores.programme!.search(
+    national,
+    codes.map((programme) => ({ programme })),
+    db,
+  )) as Programme[]
   return found.map(({ programme, state, demonstration, definition }) => ({
     programme,
     state,

@@ -24,10 +24,10 @@ const signing = { name: 'ECDSA', hash: 'SHA-256' }
 
 /** The device of this person: the one kept here, or a new one that is still to be enrolled. */
 export async function openDevice(storage: Storage, clock: Clock, person: Key) {
-  const self = await storage.read('self')
-  const kept = self.get(`device ${person}`) as Kept | undefined
+  const held = await storage.read('device')
+  const kept = held.get(person) as Kept | undefined
   const { key, publicKey, privateKey } = kept ?? (await make())
-  let n = (self.get(`n ${key}`) as number | undefined) ?? 0
+  let n = (held.get(`n ${key}`) as number | undefined) ?? 0
 
   return {
     key,
@@ -42,14 +42,14 @@ export async function openDevice(storage: Storage, clock: Clock, person: Key) {
     /** From now on this is the person's device: kept once the door has accepted it. */
     async keep(): Promise<void> {
       const value: Kept = { person, key, publicKey, privateKey }
-      await storage.write([{ drawer: 'self', key: `device ${person}`, value }])
+      await storage.write([{ drawer: 'device', key: person, value }])
     },
 
     /** Numbers are never given twice: the next one is kept before the envelope is. */
     async seal(asking: Asking): Promise<Envelope> {
       n += 1
       const number = n
-      await storage.write([{ drawer: 'self', key: `n ${key}`, value: number }])
+      await storage.write([{ drawer: 'device', key: `n ${key}`, value: number }])
       const unsigned: Envelope = {
         ...asking,
         id: newId(clock.now()),

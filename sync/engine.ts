@@ -87,6 +87,7 @@ export async function openEngine({ storage, network, transport, person, ticks = 
     outbox: (): Entry[] => outbox.all(),
     trouble: (): Entry[] => outbox.trouble(),
     exported: outbox.exported,
+    answerTo: outbox.answerTo,
 
     subscribe(listener: () => void): () => void {
       listeners.add(listener)

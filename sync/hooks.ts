@@ -75,10 +75,7 @@ export function engineOf(phone: FieldEngine): Engine {
 /** The door's word if it comes at once, else that it is kept. */
 export async function resultOf(phone: FieldEngine, { id }: Envelope): Promise<AskResult> {
   if (phone.network.signal() !== 'off') await answered(phone, id)
-  const entry = phone.outbox().find(({ envelope }) => envelope.id === id)
-  // It has left the outbox: its record has come back.
-  if (!entry) return { outcome: 'received' }
-  return entry.answer ?? { outcome: 'queued' }
+  return phone.answerTo(id) ?? { outcome: 'queued' }
 }
 
 function answered(phone: FieldEngine, id: string): Promise<void> {

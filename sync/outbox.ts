@@ -28,16 +28,21 @@ export interface Entry {
 /** What stood in the way before the door could decide. */
 export type Problem = Why | 'unreadable' | 'too-large' | 'bug' | 'not-the-author'
 
+const answersMax = 50
+
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>
 
 export async function openOutbox(storage: Storage) {
   const entries = new Map<string, Entry>()
   const kept = [...(await storage.read('outbox')).values()] as Entry[]
   for (const entry of kept.sort((one, other) => one.envelope.n - other.envelope.n)) entries.set(entry.envelope.id, entry)
+  // The last answers, for whoever has just asked: an entry may have left before they look.
+  const answers = new Map<string, Answer>()
   let revision = 0
 
   return {
     revision: () => revision,
+    answerTo: (id: string): Answer | undefined => answers.get(id),
     /** In the order in which they were asked. */
     all: (): Entry[] => [...entries.values()],
     find: (id: string): Entry | undefined => entries.get(id),
@@ -52,7 +57,11 @@ export async function openOutbox(storage: Storage) {
     add: (envelope: Envelope): Promise<void> =>
       write([{ envelope, state: 'waiting', answer: null, problem: null, faults: 0, read: false }]),
 
-    settle: (id: string, answer: Answer): Promise<void> => change(id, { answer, ...whatFollows(answer) }),
+    settle(id: string, answer: Answer): Promise<void> {
+      answers.set(id, answer)
+      if (answers.size > answersMax) answers.delete(answers.keys().next().value!)
+      return change(id, { answer, ...whatFollows(answer) })
+    },
 
     /** A fault of ours: after so many it is set aside, visibly, so that it never blocks those behind it. */
     fault: (id: string, problem: Problem, faultsMax: number): Promise<void> => {

@@ -2,7 +2,7 @@
  * A phone in somebody's hand: the whole device side, with the door of a story at the other end of a
  * network that can be switched off, lose an answer, or meet a server in trouble.
  */
-import { type CommandName, type InputOf } from '#capabilities/commands.ts'
+import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import type { Player } from '#dev/cast.ts'
 import type { Play } from '#dev/testing/programme.ts'
 import type { Envelope } from '#door/envelope.ts'
@@ -56,7 +56,12 @@ export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage =
 
     async pull(cursor, index) {
       if (phone.isOffline) return { failed: 'network' }
-      const actors = await loadActors([player.key], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
+      const actors = await loadActors(
+        [player.key],
+        play.now().toISOString(),
+        await loadProgrammes(play.pool),
+        play.pool,
+      )
       const actor = actors.get(player.key)
       if (!actor) return { failed: 'signed-out' }
       const page = await pull(actor, { cursor, index }, play.pool)

@@ -6,7 +6,7 @@ import type { Training } from '#capabilities/trainings/training.ts'
 import { forHousehold } from '#capabilities/vouchers/voucher.documents.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Subject } from '#door/command.ts'
-import { type Home, homeOf, type Key } from '#door/key.ts'
+import { homeOf, type Key } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import { mentionedIn, namesIn, namesOf } from './names.ts'
@@ -14,11 +14,9 @@ import { type Build, grouped, type View, without } from './view.ts'
 
 export const householdViews: Build = async (keys, reader, db) => {
   const households = (await stores.household!.find(keys, false, db)) as Household[]
-  const [proposals, vouchers, trainings] = await Promise.all([
-    hangingOn<Proposal>('proposal', keys, db),
-    hangingOn<Voucher>('voucher', keys, db),
-    attendedBy(keys, db),
-  ])
+  const proposals = await hangingOn<Proposal>('proposal', keys, db)
+  const vouchers = await hangingOn<Voucher>('voucher', keys, db)
+  const trainings = await attendedBy(keys, db)
   const names = await namesOf(mentionedIn([households, proposals, vouchers, trainings]), db)
   const proposalsOf = grouped(proposals, ({ household }) => [household])
   const vouchersOf = grouped(vouchers, ({ household }) => [household])
@@ -44,14 +42,12 @@ export const householdViews: Build = async (keys, reader, db) => {
 }
 
 async function hangingOn<R extends Subject>(noun: string, keys: readonly Key[], db: Queryable): Promise<R[]> {
-  const found = [...grouped(keys, (key) => [homeOf(key)])].map(([home, several]: [Home, Key[]]) =>
-    stores[noun]!.search(
-      home,
-      several.map((household) => ({ household })),
-      db,
-    ),
-  )
-  return (await Promise.all(found)).flat() as R[]
+  const found: Subject[] = []
+  for (const [home, several] of grouped(keys, (key) => [homeOf(key)])) {
+    const questions = several.map((household) => ({ household }))
+    found.push(...(await stores[noun]!.search(home, questions, db)))
+  }
+  return found as R[]
 }
 
 /** Sessions may be held in another home than the household's. */

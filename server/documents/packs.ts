@@ -108,10 +108,8 @@ async function people(reader: Actor, db: Queryable): Promise<Pack['records']> {
     [programmesOf(reader), reaches],
   )
   const keys = [...new Set([reader.id, ...rows.map(({ key }) => key)])]
-  const [persons, workers] = await Promise.all([
-    stores.person!.find(keys, false, db) as Promise<Person[]>,
-    stores.worker!.find(keys, false, db),
-  ])
+  const persons = (await stores.person!.find(keys, false, db)) as Person[]
+  const workers = await stores.worker!.find(keys, false, db)
   return {
     person: persons.map((person) => without(person, keptOfPersons)).sort(byKey),
     worker: [...workers].sort(byKey),

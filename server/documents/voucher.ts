@@ -18,7 +18,7 @@ export const keptFromShops = [
 
 export const shopVoucherViews: Build = async (keys, reader, db) => {
   const vouchers = (await stores.voucher!.find(keys, false, db)) as Voucher[]
-  const seen = vouchers.map((voucher) =>
+  const seen = vouchers.map((voucher): { voucher: ShopVoucher; hides: View['hides'] } =>
     isShopOf(reader, voucher)
       ? { voucher: forShop(voucher), hides: { voucher: keptFromShops } }
       : { voucher: forHousehold(voucher), hides: {} },
