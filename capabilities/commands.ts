@@ -13,6 +13,7 @@ import { trainingCommands } from '#capabilities/trainings/training.commands.ts'
 import { handoverCommands } from '#capabilities/vouchers/handover.commands.ts'
 import { voucherCommands } from '#capabilities/vouchers/voucher.commands.ts'
 import { windowCommands } from '#capabilities/windows/window.commands.ts'
+import { wordCommands } from '#capabilities/words/word.commands.ts'
 import { workerCommands } from '#capabilities/workers/worker.commands.ts'
 import type { Command } from '#door/command.ts'
 
@@ -32,6 +33,7 @@ export const commands = {
   handover: handoverCommands,
   claim: claimCommands,
   training: trainingCommands,
+  word: wordCommands,
 }
 
 export type Commands = typeof commands

@@ -18,6 +18,7 @@ import { trainingReads, trainingStore } from '#capabilities/trainings/training.s
 import { handoverReads, handoverStore } from '#capabilities/vouchers/handover.store.ts'
 import { voucherReads, voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
+import { wordReads, wordStore } from '#capabilities/words/word.store.ts'
 import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Store } from '#server/database/records.ts'
@@ -41,6 +42,7 @@ export const stores: Record<string, Store<any>> = {
   voucher: voucherStore,
   handover: handoverStore,
   claim: claimStore,
+  word: wordStore,
 }
 
 const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
@@ -59,6 +61,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   voucher: voucherReads,
   handover: handoverReads,
   claim: claimReads,
+  word: wordReads,
 }
 
 /** Every read by its full name, `proposal.queue`. */
