@@ -80,6 +80,48 @@ export function readCode(text: string): { line: number; n: number; secret: strin
   return parts ? { line: Number(parts[1]), n: Number(parts[2]), secret: parts[3]! } : undefined
 }
 
+export interface Printed {
+  readonly line: number
+  readonly n: number
+  readonly secret: string
+  readonly digits: string
+}
+
+/** A sheet of codes: what is printed, and what is told to the programme. Chance is handed in, sixteen bytes at a time. */
+export function makeSheet(
+  voucher: Key,
+  lines: readonly { readonly n: number; readonly first: number }[],
+  handoversMax: number,
+  chance: () => Uint8Array,
+): { printed: Printed[]; strips: Strip[] } {
+  const printed: Printed[] = []
+  const strips = lines.map(({ n: line, first }) =>
+    Array.from({ length: handoversMax }, (_, index) => {
+      const n = first + index
+      const secret = base64url(chance().subarray(0, 16))
+      const digits = digitsOf(secret)
+      printed.push({ line, n, secret, digits })
+      return { hash: codeHash(voucher, line, n, secret), digitsHash: digitsHash(voucher, line, n, digits) }
+    }),
+  )
+  return { printed, strips }
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+function base64url(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a, b = 0, c = 0] = bytes.subarray(at, at + 3)
+    const four = [a! >> 2, ((a! & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63]
+    text += four
+      .slice(0, Math.min(4, bytes.length - at + 1))
+      .map((six) => letters[six])
+      .join('')
+  }
+  return text
+}
+
 function hashed(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)))
 }

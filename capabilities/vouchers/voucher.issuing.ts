@@ -6,7 +6,7 @@ import { reasonNotToServe, type Shop } from '#capabilities/organisations/shop.ts
 import { lineShare, type Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Code, nextNumber, Strip, serialOf } from '#capabilities/vouchers/voucher.codes.ts'
 import { barredFrom, movedOn, stale } from '#capabilities/vouchers/voucher.duties.ts'
-import { commitAgain, flowBack } from '#capabilities/vouchers/voucher.money.ts'
+import { commitAgain, levelled } from '#capabilities/vouchers/voucher.money.ts'
 import {
   type Remark,
   type Report,
@@ -264,7 +264,7 @@ export const issuingCommands = {
 
 function ended(voucher: Voucher | Refusal): Decision<Voucher> | Refusal {
   if (isRefusal(voucher)) return voucher
-  const { voucher: record, post } = flowBack(voucher)
+  const { voucher: record, post } = levelled(voucher)
   return { record, post }
 }
 

@@ -100,33 +100,20 @@ export function book<V extends ShopVoucher>(
 ): Booking<V> {
   const handover = handoverOf(voucher, id)
   if (!handover) throw new Error(`voucher ${voucher.key} has no hand-over ${id}`)
-  const before = owedFor(handover)
-  let lines = voucher.lines
-  let drawn = 0
-
-  const handed = handover.lines.map((one) => {
+  const lines = handover.lines.map((one) => {
     const accepting = said.find(({ line }) => line === one.line)
-    if (!accepting) return one
-    const worth = worthOf(voucher, one, id, accepting.accepted)
-    const line = lineOf(voucher, one.line)!
-    const missing = owedOn(voucher, one.line, id) + worth.projectMinor + line.released - line.projectMinor
-    if (missing > 0) {
-      drawn += missing
-      lines = lines.map((each) => (each.n === line.n ? { ...each, released: each.released - missing } : each))
-    }
-    return { ...one, accepted: accepting.accepted, ...worth }
+    return accepting ? { ...one, accepted: accepting.accepted, ...worthOf(voucher, one, id, accepting.accepted) } : one
   })
-  const booked = withHandover({ ...voucher, lines }, { ...handover, lines: handed })
-  const owed = owedFor(handoverOf(booked, id)!) - before
-  const { committed, payable, available } = accounts(voucher, handover.shop)
+  const booked: Handover = { ...handover, lines }
+  const owed = owedFor(booked) - owedFor(handover)
+  const { committed, payable } = accounts(voucher, handover.shop)
   const { currency } = voucher
   const moved = postings(
-    { debit: committed, credit: available, currency, minor: drawn },
     { debit: payable, credit: committed, currency, minor: owed },
     { debit: committed, credit: payable, currency, minor: -owed },
   )
-  const rest = settled(booked, at)
-  return { voucher: rest.voucher, post: [...moved, ...rest.post], drawn }
+  const rest = settled(withHandover(voucher, booked), at)
+  return { ...rest, post: [...moved, ...rest.post] }
 }
 
 /** Everything was received and nothing is disputed: there is nothing more to redeem. */
@@ -136,24 +123,35 @@ export function settled<V extends ShopVoucher>(voucher: V, at: Instant): Booking
     voucher.handovers.every(({ state }) => state !== 'disputed')
   const closed = isComplete ? take('complete', voucher, at) : voucher
   // A booking is part of a step that counts the version itself.
-  return flowBack(isRefusal(closed) ? voucher : { ...closed, version: voucher.version })
+  return levelled(isRefusal(closed) ? voucher : { ...closed, version: voucher.version })
 }
 
-/** When a voucher is over, what nobody can still be owed returns to the money that is available. */
-export function flowBack<V extends ShopVoucher>(voucher: V): Booking<V> {
+/**
+ * When a voucher is over, what nobody can still be owed returns to the money that is available. What a
+ * late report turns out to need after all is drawn from there again.
+ */
+export function levelled<V extends ShopVoucher>(voucher: V): Booking<V> {
   if (voucher.state === 'open' || voucher.state === 'frozen') return { voucher, post: [], drawn: 0 }
-  let minor = 0
-  const lines = voucher.lines.map((line) => {
-    const idle = line.projectMinor - owedOn(voucher, line.n) - line.released - reservedFor(voucher, line)
-    if (idle <= 0) return line
-    minor += idle
-    return { ...line, released: line.released + idle }
+  const changes = voucher.lines.map((line) => {
+    const { accepted, pending, disputed } = unitsOf(voucher, line.n)
+    const held = committedFor(voucher, line)
+    const needed = reservedFor(voucher, line, accepted + pending)
+    const idle = held - reservedFor(voucher, line, accepted + pending + disputed)
+    return held < needed ? held - needed : Math.max(0, idle)
   })
+  if (changes.every((minor) => minor === 0)) return { voucher, post: [], drawn: 0 }
+
+  const minor = changes.reduce((sum, change) => sum + change, 0)
+  const lines = voucher.lines.map((line, at) => ({ ...line, released: line.released + changes[at]! }))
   const { committed, available } = accounts(voucher, voucher.shop)
+  const { currency } = voucher
   return {
-    voucher: minor > 0 ? { ...voucher, lines } : voucher,
-    post: postings({ debit: available, credit: committed, currency: voucher.currency, minor }),
-    drawn: 0,
+    voucher: { ...voucher, lines },
+    post: postings(
+      { debit: available, credit: committed, currency, minor },
+      { debit: committed, credit: available, currency, minor: -minor },
+    ),
+    drawn: Math.max(0, -minor),
   }
 }
 
@@ -173,11 +171,10 @@ export function committedFor(voucher: ShopVoucher, line: VoucherLine): number {
   return line.projectMinor - owedOn(voucher, line.n) - line.released
 }
 
-/** Of that, what a hand-over that somebody has still to confirm or to judge may yet need. */
-function reservedFor(voucher: ShopVoucher, line: VoucherLine): number {
-  const { accepted, pending, disputed } = unitsOf(voucher, line.n)
-  const units = Math.min(line.quantity, accepted + pending + disputed)
-  return Math.max(0, divide(line.projectMinor * units, line.quantity) - takenFrom(voucher, line.n, 'projectMinor'))
+/** Of that, what is needed if this many units of the line come to be accepted. */
+function reservedFor(voucher: ShopVoucher, line: VoucherLine, units: number): number {
+  const whole = divide(line.projectMinor * Math.min(line.quantity, units), line.quantity)
+  return Math.max(0, whole - takenFrom(voucher, line.n, 'projectMinor'))
 }
 
 /** The project's part of what was accepted: the running total of the line, less what stands already. */
