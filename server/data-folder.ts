@@ -11,7 +11,7 @@ const mark = 'chamka-data.json'
 
 export function openDataFolder(folder: string): void {
   makeFolder(folder)
-  accessSync(folder, constants.W_OK | constants.X_OK)
+  accessSync(folder, constants.W_OK)
   const file = join(folder, mark)
 
   if (!existsSync(file)) {

@@ -3,8 +3,8 @@
  * one, else `postgres`, else `nobody`; data that exist are run by their owner. An ordinary user runs it himself.
  */
 import { execFileSync } from 'node:child_process'
-import { chownSync, existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { CannotStart } from '#server/cannot-start.ts'
 
 export interface Account {
@@ -43,14 +43,16 @@ export function chooseAccount(folder: string, cluster: string): Account {
     return { name: 'own', run: (command, args) => ({ command, args: [...args], options: { env } }), own: () => {} }
   }
 
-  const user =
-    owner === undefined ? firstOf(['chamka', 'postgres', 'nobody']) : users().find(({ uid }) => uid === owner)
-  if (!user || user.uid === 0)
+  const keeper = owner === undefined ? undefined : users().find(({ uid }) => uid === owner && uid !== 0)
+  const user = keeper ?? firstOf(['chamka', 'postgres', 'nobody'])
+  if (!user)
     throw new CannotStart(
-      `PostgreSQL may not run as root, and this machine has no user nobody; start as an ordinary user, or name a server with DATABASE_URL.`,
+      'PostgreSQL may not run as root, and this machine has no user nobody; start as an ordinary user, or name a server with DATABASE_URL.',
     )
   const { name, uid, gid } = user
-  const own = (path: string) => chownSync(path, uid, gid)
+  const own = (path: string) => lchownSync(path, uid, gid)
+  // Data that were copied belong to root, or to somebody this machine does not know.
+  if (owner !== undefined && !keeper) walk(cluster, own)
   if (canEnter(folder, user)) {
     return { name, run: (command, args) => ({ command, args: [...args], options: { env, uid, gid } }), own }
   }
@@ -87,6 +89,12 @@ function wayThroughClosedFolders({ uid, gid }: User): string[] | undefined {
         return false
       }
     })
+}
+
+function walk(path: string, visit: (path: string) => void): void {
+  visit(path)
+  if (!lstatSync(path).isDirectory()) return
+  for (const name of readdirSync(path)) walk(join(path, name), visit)
 }
 
 function canEnter(folder: string, { uid, gid }: User): boolean {

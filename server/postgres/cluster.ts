@@ -4,7 +4,16 @@
  */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart } from '#server/cannot-start.ts'
@@ -45,8 +54,8 @@ export function passwordOf(folder: string): string {
 export async function makeCluster(folder: string, binaries: Binaries, account: Account): Promise<void> {
   const cluster = clusterIn(folder)
   clearUnfinished(folder)
-  const unfinished = join(folder, `postgres.unfinished-${process.pid}`)
-  mkdirSync(unfinished, { mode: 0o700 })
+  const unfinished = mkdtempSync(join(folder, `postgres.unfinished-${process.pid}-`))
+  making.add(unfinished)
   account.own(unfinished)
 
   const password = `${unfinished}.password`
@@ -72,6 +81,7 @@ export async function makeCluster(folder: string, binaries: Binaries, account: A
     if (stderr === undefined) throw error
     throw new CannotStart(sentenceOfInitdb(stderr, folder))
   } finally {
+    making.delete(unfinished)
     rmSync(unfinished, { recursive: true, force: true })
     rmSync(password, { force: true })
   }
@@ -84,12 +94,16 @@ function sentenceOfInitdb(stderr: string, folder: string): string {
   return `PostgreSQL could not make its data in ${folder}: ${reason}.`
 }
 
+/** What this process is making now; the same number on another folder is from a life before. */
+const making = new Set<string>()
+
 /** Removes what starts left that were killed half way; one that may still be at work is left alone. */
 function clearUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = /^postgres\.unfinished-(\d+)/.exec(name)?.[1]
-    if (pid && (Number(pid) === process.pid || !isAlive(Number(pid))))
-      rmSync(join(folder, name), { recursive: true, force: true })
+    const pid = Number(/^postgres\.unfinished-(\d+)/.exec(name)?.[1])
+    const path = join(folder, name)
+    const atWork = pid === process.pid ? making.has(path.replace(/\.password$/, '')) : isAlive(pid)
+    if (pid && !atWork) rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -7,6 +7,7 @@ import pg from 'pg'
 
 const inUse = 7_205_902
 const serving = 7_205_903
+const creating = 7_205_904
 
 export class Keeper {
   private constructor(
@@ -42,8 +43,10 @@ export class Keeper {
   }
 
   async ensureDatabase(name: string): Promise<void> {
+    await this.client.query('select pg_advisory_lock($1)', [creating])
     const { rowCount } = await this.client.query('select from pg_database where datname = $1', [name])
     if (rowCount === 0) await this.client.query(`create database ${pg.escapeIdentifier(name)}`)
+    await this.client.query('select pg_advisory_unlock($1)', [creating])
   }
 
   async close(): Promise<void> {
