@@ -272,7 +272,11 @@ describe('a question', () => {
   test('for what is new is answered with pages and a proof', async () => {
     const { status, body } = await sreymoms.get('/api/pull')
     expect(status).toBe(200)
-    expect(body).toMatchObject({ bearer: { actor: { id: sreymom.key } }, more: false, complete: { count: expect.any(Number) } })
+    expect(body).toMatchObject({
+      bearer: { actor: { id: sreymom.key } },
+      more: false,
+      complete: { count: expect.any(Number) },
+    })
     const key = keyOf('05', bophasHousehold.slice(3))
     expect(body.documents.some((document: { key: string }) => document.key === key)).toBe(true)
     expect((await sreymoms.get('/api/pull?cursor=nonsense')).status).toBe(400)

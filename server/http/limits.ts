@@ -77,9 +77,9 @@ export function fence({ burst, aMinute }: Limit, clock: () => number = Date.now)
     for (const [name, { left, at }] of buckets) {
       if (left + (now - at) * perMillisecond >= burst) buckets.delete(name)
     }
-    // Still full of people who are at their limit: the oldest names go, so that memory stays bounded.
+    // Still full of people at their limit: the oldest half goes, so that a flood costs little for each name.
     for (const name of buckets.keys()) {
-      if (buckets.size < rememberedMax) break
+      if (buckets.size <= rememberedMax / 2) break
       buckets.delete(name)
     }
   }
