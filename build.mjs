@@ -14,7 +14,14 @@ const programs = {
   tools: { entries: { bench: 'bench/main.ts', screens: 'dev/screens/main.ts' }, folder: join(buildFolder, 'tools') },
 }
 
-const builders = { words: buildWords, server: buildProgram, tools: buildProgram, console: buildApp, field: buildApp }
+const builders = {
+  words: buildWords,
+  server: buildProgram,
+  tools: buildProgram,
+  console: buildApp,
+  field: buildApp,
+  public: buildSheet,
+}
 const watches = process.argv.includes('--watch')
 
 process.on('message', (message) => message.kind === 'stop' && process.exit(0))
@@ -79,6 +86,24 @@ function finish(name, { errors, metafile }) {
   const kept = existsSync(chunks) ? readdirSync(chunks).map((file) => join(chunks, file)) : []
   for (const file of kept) if (!made.has(file)) rmSync(file)
   tell({ kind: 'built', part: name })
+}
+
+/** What the public pages need beside themselves: one style sheet with its typefaces, and the mark. */
+async function buildSheet() {
+  const { build, context } = await import('esbuild')
+  const options = {
+    absWorkingDir: projectFolder,
+    entryPoints: { public: 'apps/public/public.css', logo: 'ui/look/logo.svg' },
+    outdir: join(buildFolder, 'apps/public'),
+    assetNames: '[name]-[hash]',
+    loader: { '.woff2': 'file', '.svg': 'copy' },
+    bundle: true,
+    minify: true,
+    logLevel: 'warning',
+  }
+  if (!watches) return build(options).catch(() => process.exit(1))
+  const watching = await context(options)
+  await watching.watch()
 }
 
 /** Served below /console/ and /field/; everything else stands in vite.console.ts and vite.field.ts. */

@@ -18,11 +18,12 @@ export const parts = {
   words: { from: ['ui/words', 'project.inlang'], makes: 'ui/words/compiled' },
   server: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev'], makes: '.build/server.mjs' },
   tools: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev', 'bench'], makes: '.build/tools' },
+  public: { from: ['ui/look', 'apps/public'], makes: '.build/apps/public' },
   console: { from: [...pure, 'sync', 'apps/console', 'vite.console.ts'], makes: '.build/apps/console' },
   field: { from: [...pure, 'sync', 'apps/field', 'vite.field.ts'], makes: '.build/apps/field' },
 }
 
-export const product = ['words', 'server', 'console', 'field']
+export const product = ['words', 'server', 'public', 'console', 'field']
 
 export function staleAmong(wanted) {
   const stamps = readStamps()
