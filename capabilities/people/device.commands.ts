@@ -26,7 +26,8 @@ export const deviceCommands = {
       if (!person) return refuse('person.not-found')
       // A phone that two people use has a key for each of them.
       if (same.length > 0) return refuse('device.key-taken')
-      if (own.filter(({ revokedAt }) => revokedAt === null).length >= devicesMax) return refuse('device.too-many', { most: devicesMax })
+      if (own.filter(({ revokedAt }) => revokedAt === null).length >= devicesMax)
+        return refuse('device.too-many', { most: devicesMax })
       const { programme, place, household, shop } = person
       return {
         record: {

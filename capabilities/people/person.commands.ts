@@ -89,7 +89,8 @@ export const personCommands = {
       if (input.phone !== null && !household.phones.some(({ number }) => number === input.phone)) {
         return refuse('person.phone-elsewhere')
       }
-      if (people.some((person) => person.member === member.id && person.state === 'active')) return refuse('record.exists')
+      if (people.some((person) => person.member === member.id && person.state === 'active'))
+        return refuse('record.exists')
       const farmer = Object.keys(rolesOf(programmes[0])).find((role) => role === 'farmer')
       if (!farmer) return refuse('person.role-unknown', { role: 'farmer' })
       const { nameKm, nameLatin, sex, birthYear } = member
@@ -138,7 +139,10 @@ export const personCommands = {
     permission: 'person.register',
     needs: ({ input }) => ({ place: one<Place>('place', input.place?.becomes || null) }),
     decide(person, edits, { at, facts }) {
-      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [keyof Person, { was: unknown; becomes: unknown }][]
+      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [
+        keyof Person,
+        { was: unknown; becomes: unknown },
+      ][]
       const clashes = given.filter(([field, { was, becomes }]) => person[field] !== was && person[field] !== becomes)
       if (clashes.length > 0) return refuse('field.clash', { fields: clashes.map(([field]) => field) })
       const misplaced = edits.place && missing(edits.place.becomes, facts.place, dayOf(at))
@@ -166,7 +170,8 @@ export const personCommands = {
       if (belonging) return belonging
       const bound = standing(person, at).find(
         (grant) =>
-          (grant.household !== null && grant.household !== input.household) || (grant.shop !== null && grant.shop !== input.shop),
+          (grant.household !== null && grant.household !== input.household) ||
+          (grant.shop !== null && grant.shop !== input.shop),
       )
       return bound ? refuse('person.role-held', { role: bound.role }) : { record: next(person, input) }
     },
@@ -218,7 +223,8 @@ export const personCommands = {
       if (unknown !== undefined) return missing(unknown, facts[`place ${unknown}`], dayOf(at))!
       if (grant.household && !facts.household) return refuse('household.not-found')
       if (grant.shop && !facts.shop) return refuse('shop.not-found')
-      if (!isWithinReach(scopeOf(actor, 'person.grant'), grant, facts.household ?? facts.shop)) return refuse('actor.out-of-reach')
+      if (!isWithinReach(scopeOf(actor, 'person.grant'), grant, facts.household ?? facts.shop))
+        return refuse('actor.out-of-reach')
       if (standing(person, at).some((held) => isTheSame(held, grant))) return refuse('person.role-held', { role })
       const apart = conflicting(person, [grant], roles, at)
       return apart ?? { record: next(person, { grants: [...person.grants, grant] }) }
@@ -253,7 +259,9 @@ export const personCommands = {
       return {
         record: next(person, {
           state: 'revoked',
-          grants: person.grants.map((grant) => (grant.takenBack === null ? takenBack(grant, actor, at, reason) : grant)),
+          grants: person.grants.map((grant) =>
+            grant.takenBack === null ? takenBack(grant, actor, at, reason) : grant,
+          ),
           deputies: person.deputies.map((deputation) => endedAt(deputation, at)),
         }),
       }
@@ -297,7 +305,7 @@ export const personCommands = {
       if (!mayActFor(actor, person)) return refuse('person.not-yours')
       if (key === person.key) return refuse('person.deputy-self')
       if (until < from || until < dayOf(at)) return refuse('person.deputy-dates')
-      if (!deputy || deputy.state !== 'active' || deputy.programme !== person.programme) return refuse('person.not-found')
+      if (deputy?.state !== 'active' || deputy.programme !== person.programme) return refuse('person.not-found')
       const lent = person.grants.filter((grant) => overlap(grant, { from, until }))
       const borrowed = lent.map((grant) => ({ ...grant, from, until }))
       const apart = conflicting(deputy, borrowed, rolesOf(programmes[0]), at)
@@ -366,7 +374,8 @@ function belongs(
   facts: { household: Household | undefined; shop: Subject | undefined },
 ): Refusal | undefined {
   if (input.household && !facts.household) return refuse('household.not-found')
-  if (input.member && !facts.household?.members.some(({ id }) => id === input.member)) return refuse('household.member-unknown')
+  if (input.member && !facts.household?.members.some(({ id }) => id === input.member))
+    return refuse('household.member-unknown')
   return input.shop && !facts.shop ? refuse('shop.not-found') : undefined
 }
 

@@ -34,7 +34,10 @@ export const deviceStore = recordStore<Device>({
 })
 
 /** A person as a list shows it: never how to reach them, which is a permission of its own. */
-export type PersonRow = Omit<Person, 'programme' | 'phone' | 'email' | 'accountId' | 'relatives' | 'birthYear' | 'version'>
+export type PersonRow = Omit<
+  Person,
+  'programme' | 'phone' | 'email' | 'accountId' | 'relatives' | 'birthYear' | 'version'
+>
 
 const shown = `home || '-' || id as key, place, name_km as "nameKm", name_latin as "nameLatin", sex, household, member, shop,
   grants, deputies, sample, state`

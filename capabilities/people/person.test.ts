@@ -4,7 +4,9 @@ import { endedAt, isInForce, isPublicKey, overlap } from '#capabilities/people/p
 import { areApart, fits, installationRoles, type Roles } from '#capabilities/people/role.ts'
 
 const spki = (curve: string) =>
-  generateKeyPairSync('ec', { namedCurve: curve }).publicKey.export({ type: 'spki', format: 'der' }).toString('base64url')
+  generateKeyPairSync('ec', { namedCurve: curve })
+    .publicKey.export({ type: 'spki', format: 'der' })
+    .toString('base64url')
 
 test('the public half of a P-256 key is recognised', () => {
   for (let tries = 0; tries < 20; tries++) expect(isPublicKey(spki('P-256'))).toBe(true)
@@ -13,14 +15,19 @@ test('the public half of a P-256 key is recognised', () => {
 test('a key of another curve, a point off the curve and no key at all are not', () => {
   const key = spki('P-256')
   const off = key.slice(0, 60) + (key[60] === 'A' ? 'B' : 'A') + key.slice(61)
-  expect([spki('secp256k1'), spki('P-384'), off, key.slice(0, -1), `${key}A`, '', key.replace(/.$/, '=')].map(isPublicKey)).toEqual(
-    Array(7).fill(false),
-  )
+  expect(
+    [spki('secp256k1'), spki('P-384'), off, key.slice(0, -1), `${key}A`, '', key.replace(/.$/, '=')].map(isPublicKey),
+  ).toEqual(Array(7).fill(false))
 })
 
 test('a grant holds from its first day to its last', () => {
   const grant = { from: '2021-01-10', until: '2021-01-20' }
-  expect(['2021-01-09', '2021-01-10', '2021-01-20', '2021-01-21'].map((day) => isInForce(grant, day))).toEqual([false, true, true, false])
+  expect(['2021-01-09', '2021-01-10', '2021-01-20', '2021-01-21'].map((day) => isInForce(grant, day))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
   expect(isInForce({ from: '2021-01-10', until: null }, '2199-01-01')).toBe(true)
 })
 
@@ -60,5 +67,9 @@ test.each<[string, Parameters<typeof fits>, boolean]>([
 test('roles are kept apart whichever of the two says so', () => {
   const role = { ...installationRoles.administrator!, apartFrom: ['shop'] }
   const roles: Roles = { finance: role, shop: { ...role, apartFrom: [] }, cew: { ...role, apartFrom: [] } }
-  expect([areApart(roles, 'finance', 'shop'), areApart(roles, 'shop', 'finance'), areApart(roles, 'shop', 'cew')]).toEqual([true, true, false])
+  expect([
+    areApart(roles, 'finance', 'shop'),
+    areApart(roles, 'shop', 'finance'),
+    areApart(roles, 'shop', 'cew'),
+  ]).toEqual([true, true, false])
 })

@@ -27,7 +27,10 @@ export type Roles = Readonly<Record<string, Role>>
 export const installationRoles: Roles = {
   administrator: {
     names: { km: 'អ្នកគ្រប់គ្រងការដំឡើង', en: 'Administrator of the installation' },
-    purpose: { km: 'បើកកម្មវិធី ចុះឈ្មោះអ្នកគ្រប់គ្រង និងនាំចូលបញ្ជីភូមិឃុំ។', en: 'Opens programmes, registers their administrators and imports the gazetteer.' },
+    purpose: {
+      km: 'បើកកម្មវិធី ចុះឈ្មោះអ្នកគ្រប់គ្រង និងនាំចូលបញ្ជីភូមិឃុំ។',
+      en: 'Opens programmes, registers their administrators and imports the gazetteer.',
+    },
     tier: 0,
     level: 'national',
     apartFrom: [],

@@ -86,7 +86,9 @@ export const gazetteerReads = {
     input: z.object({}),
     async run(scope, _, db) {
       const provinces = [...new Set(scope.flatMap(({ places }) => places.map((place) => place.slice(0, 2))))]
-      const { rows } = await db.query<Pick<Gazetteer, 'place' | 'version' | 'source' | 'asOf' | 'complete' | 'publishedAt' | 'changes'>>(
+      const { rows } = await db.query<
+        Pick<Gazetteer, 'place' | 'version' | 'source' | 'asOf' | 'complete' | 'publishedAt' | 'changes'>
+      >(
         `select place, version, source, as_of as "asOf", complete, published_at as "publishedAt", changes from gazetteer
          where $1 or place = any($2) order by place`,
         [provinces.includes(''), provinces],
@@ -95,4 +97,3 @@ export const gazetteerReads = {
     },
   }),
 }
-

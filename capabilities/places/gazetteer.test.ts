@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { compared, endsMany, faultIn, gazetteerKey, isUnchanged, type ListedUnit, type Unit } from '#capabilities/places/gazetteer.ts'
+import {
+  compared,
+  endsMany,
+  faultIn,
+  gazetteerKey,
+  isUnchanged,
+  type ListedUnit,
+  type Unit,
+} from '#capabilities/places/gazetteer.ts'
 import { lineage, stands } from '#capabilities/places/place.ts'
 import { isKey } from '#door/key.ts'
 
@@ -66,7 +74,11 @@ test('a new name is told apart from any other change', () => {
 })
 
 test('a list that does not speak of spellings and positions leaves those that are known', () => {
-  const told = compared([], [...without('050801'), { ...list[2]!, alternatives: ['Omlaing'], latitude: 11.8, longitude: 104.3 }], first)
+  const told = compared(
+    [],
+    [...without('050801'), { ...list[2]!, alternatives: ['Omlaing'], latitude: 11.8, longitude: 104.3 }],
+    first,
+  )
   const { units, changes } = compared(told.units, list, second)
   expect(isUnchanged(changes)).toBe(true)
   expect(village(units, '050801')).toMatchObject({ alternatives: ['Omlaing'], latitude: 11.8 })
@@ -88,26 +100,66 @@ test('a list that ends many places is more likely cut off', () => {
 })
 
 test.each<[string, ListedUnit[], object]>([
-  ['a place of another province', [...list, { ...list[1]!, code: '0601', parent: '06' }], { code: '0601', problem: 'province' }],
+  [
+    'a place of another province',
+    [...list, { ...list[1]!, code: '0601', parent: '06' }],
+    { code: '0601', problem: 'province' },
+  ],
   ['a code twice', [...list, list[4]!], { code: '05080102', problem: 'twice' }],
-  ['a village with the code of a commune', [...list, { ...list[4]!, code: '050802', parent: '0508' }], { code: '050802', problem: 'kind' }],
-  ['a parent that is not what the code begins with', [...without('05080102'), { ...list[4]!, parent: '0508' }], { problem: 'parent' }],
-  ['an end before the beginning', [...without('05080102'), { ...list[4]!, validFrom: '2024-02-01', validTo: '2024-01-31' }], { problem: 'dates' }],
-  ['a place that is its own successor', [...without('05080102'), { ...list[4]!, successors: ['05080102'] }], { problem: 'successor' }],
-  ['a successor that nobody knows', [...without('05080102'), { ...list[4]!, successors: ['05080199'] }], { problem: 'successor' }],
+  [
+    'a village with the code of a commune',
+    [...list, { ...list[4]!, code: '050802', parent: '0508' }],
+    { code: '050802', problem: 'kind' },
+  ],
+  [
+    'a parent that is not what the code begins with',
+    [...without('05080102'), { ...list[4]!, parent: '0508' }],
+    { problem: 'parent' },
+  ],
+  [
+    'an end before the beginning',
+    [...without('05080102'), { ...list[4]!, validFrom: '2024-02-01', validTo: '2024-01-31' }],
+    { problem: 'dates' },
+  ],
+  [
+    'a place that is its own successor',
+    [...without('05080102'), { ...list[4]!, successors: ['05080102'] }],
+    { problem: 'successor' },
+  ],
+  [
+    'a successor that nobody knows',
+    [...without('05080102'), { ...list[4]!, successors: ['05080199'] }],
+    { problem: 'successor' },
+  ],
   ['half a position', [...without('05080102'), { ...list[4]!, latitude: 11 }], { problem: 'position' }],
 ])('a list is refused that has %s', (_, wrong, details) => {
   expect(faultIn(wrong, [], '05')).toMatchObject({ refused: 'place.list-wrong', ...details })
 })
 
 test('a list is refused whose place lies in one that nobody knows', () => {
-  expect(faultIn(without('050801'), [], '05')).toEqual({ refused: 'place.list-wrong', code: '05080101', problem: 'parent-missing' })
+  expect(faultIn(without('050801'), [], '05')).toEqual({
+    refused: 'place.list-wrong',
+    code: '05080101',
+    problem: 'parent-missing',
+  })
   expect(faultIn(without('050801'), kept, '05')).toBeUndefined()
 })
 
 test('a place stands between its days, both included', () => {
-  const place = { ...kept[4]!, key: '05080102', programme: '*', place: '05080102', validFrom: '2023-01-09', validTo: '2024-06-30' }
-  expect(['2023-01-08', '2023-01-09', '2024-06-30', '2024-07-01'].map((day) => stands(place, day))).toEqual([false, true, true, false])
+  const place = {
+    ...kept[4]!,
+    key: '05080102',
+    programme: '*',
+    place: '05080102',
+    validFrom: '2023-01-09',
+    validTo: '2024-06-30',
+  }
+  expect(['2023-01-08', '2023-01-09', '2024-06-30', '2024-07-01'].map((day) => stands(place, day))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
 })
 
 test('a code tells where it lies', () => {

@@ -101,7 +101,7 @@ export function faultIn(list: readonly ListedUnit[], known: readonly Unit[], pro
     if (validFrom && validTo && validTo < validFrom) return wrong('dates')
     if (successors.includes(code)) return wrong('successor')
     if (successors.some((one) => one.startsWith(province) && !standing.has(one))) return wrong('successor')
-    if ((latitude ?? null) === null !== ((longitude ?? null) === null)) return wrong('position')
+    if (((latitude ?? null) === null) !== ((longitude ?? null) === null)) return wrong('position')
     seen.add(code)
   }
   return undefined

@@ -27,7 +27,12 @@ export interface Syllabus {
 
 /** A programme without a syllabus teaches nothing. */
 export function syllabusOf(programme: Programme | undefined): Syllabus {
-  const { topics = [], courses = [], requiredOfWorkers = [], instruments = [] } = (programme?.definition ?? {}) as Partial<Syllabus>
+  const {
+    topics = [],
+    courses = [],
+    requiredOfWorkers = [],
+    instruments = [],
+  } = (programme?.definition ?? {}) as Partial<Syllabus>
   return { topics, courses, requiredOfWorkers, instruments }
 }
 

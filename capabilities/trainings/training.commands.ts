@@ -57,11 +57,13 @@ export const trainingCommands = {
       if (programme === undefined) return refuse('household.not-found')
       if (heldOn > dayOf(at)) return refuse('day.in-future', { field: 'heldOn' })
       const village = facts.village
-      if (!village || !isVillage(village) || homeOf(about) !== place.slice(0, 2)) return refuse('place.unknown', { code: place })
+      if (!village || !isVillage(village) || homeOf(about) !== place.slice(0, 2))
+        return refuse('place.unknown', { code: place })
       if (!stands(village, heldOn)) return refuse('place.ended', { code: place, successors: [...village.successors] })
 
       const syllabus = syllabusOf(facts.programmes[0])
-      const taught = faultIn(topic, input.instrument, syllabus) ?? trainerFault(topic, syllabus, facts.trainer, facts.worker)
+      const taught =
+        faultIn(topic, input.instrument, syllabus) ?? trainerFault(topic, syllabus, facts.trainer, facts.worker)
       if (taught) return taught
       if (window !== null && facts.window?.programme !== programme) return refuse('window.not-found')
 
@@ -100,7 +102,8 @@ export const trainingCommands = {
       if (!own && !within(scopeOf(actor, 'training.correct'), training)) return refuse('person.not-yours')
       const lines = written(attendance, training.attendance, training.programme, facts)
       if (isRefusal(lines)) return lines
-      if (lines.length > attendanceMax) return refuse('input.invalid', { fields: [{ path: 'attendance', problem: 'too_big' }] })
+      if (lines.length > attendanceMax)
+        return refuse('input.invalid', { fields: [{ path: 'attendance', problem: 'too_big' }] })
       return { record: next(training, { attendance: lines }) }
     },
   }),
@@ -141,8 +144,13 @@ export const trainingCommands = {
       programmes: programmesNamed(record.programme),
     }),
     decide(training, edits, { at, facts }) {
-      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [keyof Training, { was: unknown; becomes: unknown }][]
-      const clashes = given.filter(([field, { was, becomes }]) => training[field] !== was && training[field] !== becomes)
+      const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [
+        keyof Training,
+        { was: unknown; becomes: unknown },
+      ][]
+      const clashes = given.filter(
+        ([field, { was, becomes }]) => training[field] !== was && training[field] !== becomes,
+      )
       if (clashes.length > 0) return refuse('field.clash', { fields: clashes.map(([field]) => field) })
 
       const changed = next(training, Object.fromEntries(given.map(([field, { becomes }]) => [field, becomes])))
@@ -153,7 +161,8 @@ export const trainingCommands = {
       }
       const syllabus = syllabusOf(facts.programmes[0])
       const fault =
-        faultIn(changed.topic, changed.instrument, syllabus) ?? trainerFault(changed.topic, syllabus, facts.trainer, facts.worker)
+        faultIn(changed.topic, changed.instrument, syllabus) ??
+        trainerFault(changed.topic, syllabus, facts.trainer, facts.worker)
       return fault ?? { record: { ...changed, chain: topicOf(syllabus, changed.topic)!.chain } }
     },
   }),
@@ -161,13 +170,22 @@ export const trainingCommands = {
 
 function faultIn(topic: string, instrument: string, syllabus: Syllabus): Refusal | undefined {
   if (!topicOf(syllabus, topic)) return refuse('training.topic-unknown', { topic })
-  return syllabus.instruments.some(({ code }) => code === instrument) ? undefined : refuse('training.instrument-unknown', { instrument })
+  return syllabus.instruments.some(({ code }) => code === instrument)
+    ? undefined
+    : refuse('training.instrument-unknown', { instrument })
 }
 
 /** An extension worker teaches what was learnt; of others, the programme's staff and partners, no course is asked. */
-function trainerFault(topic: string, syllabus: Syllabus, trainer: Person | undefined, worker: Worker | undefined): Refusal | undefined {
+function trainerFault(
+  topic: string,
+  syllabus: Syllabus,
+  trainer: Person | undefined,
+  worker: Worker | undefined,
+): Refusal | undefined {
   if (!trainer) return refuse('person.not-found')
-  return worker && !hasPassed(worker, topicOf(syllabus, topic)!.requires) ? refuse('training.trainer-unqualified') : undefined
+  return worker && !hasPassed(worker, topicOf(syllabus, topic)!.requires)
+    ? refuse('training.trainer-unqualified')
+    : undefined
 }
 
 /** The list with these lines added to it, each with the sex of the member; nobody twice, and somebody there. */
@@ -192,7 +210,9 @@ function written(
 }
 
 function householdsNamed(listed: readonly { household: Key }[]): Record<`household ${string}`, NeedOne<Household>> {
-  return Object.fromEntries(listed.map(({ household }) => [`household ${household}`, one<Household>('household', household)]))
+  return Object.fromEntries(
+    listed.map(({ household }) => [`household ${household}`, one<Household>('household', household)]),
+  )
 }
 
 function programmesNamed(code: string | undefined) {

@@ -33,7 +33,10 @@ export const trainingStore = recordStore<Training>({
 })
 
 /** A session as a list shows it: how many, not who. */
-export type TrainingRow = Pick<Training, 'key' | 'version' | 'place' | 'topic' | 'chain' | 'kind' | 'instrument' | 'heldOn' | 'trainer'> & {
+export type TrainingRow = Pick<
+  Training,
+  'key' | 'version' | 'place' | 'topic' | 'chain' | 'kind' | 'instrument' | 'heldOn' | 'trainer'
+> & {
   readonly participations: number
   readonly women: number
 }
@@ -74,7 +77,14 @@ export const trainingReads = {
          from training t
          where ${matches} and ($7::date is null or (t.held_on, t.home, t.id) < ($7, $8, $9::uuid)) and ${within.text}
          order by t.held_on desc, t.home desc, t.id desc limit $10`,
-        [...matchValues(wanted), before?.heldOn ?? null, before ? homeOf(before.key) : null, before ? idOf(before.key) : null, limit, ...within.values],
+        [
+          ...matchValues(wanted),
+          before?.heldOn ?? null,
+          before ? homeOf(before.key) : null,
+          before ? idOf(before.key) : null,
+          limit,
+          ...within.values,
+        ],
       )
       return rows
     },
@@ -86,7 +96,11 @@ export const trainingReads = {
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
       const within = withinSql(scope, 3)
-      const { rows } = await db.query(`select 1 from training where home = $1 and id = $2 and ${within.text}`, [homeOf(key), idOf(key), ...within.values])
+      const { rows } = await db.query(`select 1 from training where home = $1 and id = $2 and ${within.text}`, [
+        homeOf(key),
+        idOf(key),
+        ...within.values,
+      ])
       return rows.length === 0 ? null : ((await trainingStore.find([key], false, db))[0] ?? null)
     },
   }),

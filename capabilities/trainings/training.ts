@@ -8,7 +8,14 @@ import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import type { Day, Instant, Sex } from '#door/values.ts'
 
-export const trainingKinds = ['class', 'field-demonstration', 'field-day', 'exchange-visit', 'online', 'voice-message'] as const
+export const trainingKinds = [
+  'class',
+  'field-demonstration',
+  'field-day',
+  'exchange-visit',
+  'online',
+  'voice-message',
+] as const
 export type TrainingKind = (typeof trainingKinds)[number]
 
 /** One line of an attendance list. The sex is the member's, as registered, so that no list contradicts the registry. */

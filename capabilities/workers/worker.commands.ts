@@ -27,7 +27,7 @@ export const workerCommands = {
     more: ({ input }) => communesNamed(input.communes),
     decide(before: Worker | undefined, { communes, recruitedOn, contract }, { about, actor, at, facts }) {
       const { person } = facts
-      if (!person || person.state !== 'active') return refuse('person.not-found')
+      if (person?.state !== 'active') return refuse('person.not-found')
       if (before?.state === 'serving') return refuse('record.exists')
       if (recruitedOn > dayOf(at)) return refuse('day.in-future', { field: 'recruitedOn' })
       const unknown = firstMissing(communes, facts, recruitedOn)
@@ -58,7 +58,8 @@ export const workerCommands = {
       if (actor.id === worker.key) return refuse('person.by-oneself')
       if (worker.state === 'left') return refuse('worker.left')
       if (on > dayOf(at)) return refuse('day.in-future', { field: 'on' })
-      if (!syllabusOf(programmes[0]).courses.some(({ code }) => code === topic)) return refuse('training.topic-unknown', { topic })
+      if (!syllabusOf(programmes[0]).courses.some(({ code }) => code === topic))
+        return refuse('training.topic-unknown', { topic })
       if (worker.passed.some((passed) => passed.topic === topic)) return refuse('worker.already-passed', { topic })
       return { record: next(worker, { passed: [...worker.passed, { topic, on, by }] }) }
     },

@@ -43,7 +43,15 @@ export const workerReads = {
          where ($1::text is null or (w.place >= $1 and w.place < $1 || ':')) and ($2::text is null or w.state = $2)
            and ($3::text is null or (w.place, w.home, w.id) > ($3, $4, $5::uuid)) and ${within.text}
          order by w.place, w.home, w.id limit $6`,
-        [place ?? null, state ?? null, after?.place ?? null, after ? homeOf(after.key) : null, after ? idOf(after.key) : null, limit, ...within.values],
+        [
+          place ?? null,
+          state ?? null,
+          after?.place ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          limit,
+          ...within.values,
+        ],
       )
       return rows
     },
@@ -55,7 +63,9 @@ export const workerReads = {
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
       const within = withinSql(scope, 4, { alias: 'w' })
-      const { rows } = await db.query<WorkerRow & { trained: boolean; households: number; proposals: number; sessions: number }>(
+      const { rows } = await db.query<
+        WorkerRow & { trained: boolean; households: number; proposals: number; sessions: number }
+      >(
         `select ${shown}, ${trained} as trained,
            (select count(*)::int from household h where h.programme = w.programme and left(h.place, 6) = any(w.communes) and h.assisted_by = $3) as households,
            (select count(*)::int from proposal q where q.programme = w.programme and left(q.place, 6) = any(w.communes) and q.assisted_by = $3) as proposals,
@@ -68,7 +78,8 @@ export const workerReads = {
   }),
 
   counts: read({
-    summary: 'How many extension workers were ever recruited, and how many of them have passed what is required; women, men, not known.',
+    summary:
+      'How many extension workers were ever recruited, and how many of them have passed what is required; women, men, not known.',
     permission: 'worker.read',
     input: z.object({ programme: Code }),
     async run(scope, { programme }, db) {
