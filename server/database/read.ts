@@ -39,11 +39,12 @@ export function withinSql(
   const bind = (value: unknown) => `$${first - 1 + values.push(value)}`
 
   const reaches = scope.flatMap((reach) => {
+    // A reach that this table knows nothing of binds nothing: a value that no condition names is an error.
+    const narrowed = reach.household ? columns.household : reach.shop ? columns.shop : reach.places.length > 0
+    if (!narrowed) return []
     const programme = reach.programme === everything ? 'true' : `${at}programme = ${bind(reach.programme)}`
-    if (reach.household)
-      return columns.household ? [`${programme} and ${columns.household} = ${bind(reach.household)}`] : []
-    if (reach.shop) return columns.shop ? [`${programme} and ${columns.shop} = ${bind(reach.shop)}`] : []
-    if (reach.places.length === 0) return []
+    if (reach.household) return [`${programme} and ${columns.household} = ${bind(reach.household)}`]
+    if (reach.shop) return [`${programme} and ${columns.shop} = ${bind(reach.shop)}`]
     if (reach.places.includes('')) return [programme]
     // A beginning is a range in the C collation, so that an index on place serves it.
     const places = reach.places.map(
