@@ -1,6 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { aDelivery, openShops } from '#dev/testing/deliveries.ts'
 import { type Cellar, openCellar } from '#dev/testing/jars.ts'
-import { type Clock, type Job, openClock } from './clock.ts'
+import { allotment, type Play, startProgramme } from '#dev/testing/programme.ts'
+import { account } from '#door/posting.ts'
+import { addDays } from '#door/values.ts'
+import { type Clock, type Job, jobsOver, openClock } from './clock.ts'
 
 let cellar: Cellar
 let clocks: Clock[]
@@ -60,4 +64,43 @@ test('a job that fails is reported, and ends nothing', async () => {
   ])
   await expect.poll(() => troubles, { timeout: 10_000 }).toEqual(['bad'])
   await expect.poll(() => ran, { timeout: 10_000 }).toEqual(['good'])
+})
+
+describe('expire-vouchers', () => {
+  let programme: Play
+  beforeEach(async () => {
+    programme = await startProgramme()
+    await openShops(programme)
+  })
+  afterEach(() => programme.end())
+
+  const run = () =>
+    jobsOver({ ...programme, seals: { seal: () => Promise.reject(new Error('not asked for')) } })
+      .find(({ name }) => name === 'expire-vouchers')!
+      .run()
+  const asked = async () => (await programme.journal()).filter(({ name }) => name === 'voucher.expire').length
+
+  test('asks on the day after the last, once, and what is left flows back', async () => {
+    const { key, voucher } = await aDelivery(programme)
+    const { expiresOn, lateDays } = await voucher()
+
+    programme.at(addDays(expiresOn, lateDays))
+    await run()
+    expect(await asked()).toBe(0)
+
+    programme.at(addDays(expiresOn, lateDays + 1))
+    await run()
+    await run()
+    expect(await asked()).toBe(1)
+    expect(await programme.record('voucher', key)).toMatchObject({ state: 'expired' })
+    expect(await programme.balance(account.committed(allotment))).toBe(0)
+  })
+
+  test('asks nothing about a programme that is closed', async () => {
+    await aDelivery(programme)
+    programme.at('2022-01-01')
+    await programme.pool.query("update programme set state = 'closed', as_of = '2021-12-31', version = version + 1")
+    await run()
+    expect(await asked()).toBe(0)
+  })
 })

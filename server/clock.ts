@@ -8,7 +8,8 @@
  */
 import pg from 'pg'
 import PgBoss from 'pg-boss'
-import { type Home, homeOf, type Key, keyOf } from '#door/key.ts'
+import { vouchersToExpire } from '#capabilities/vouchers/voucher.store.ts'
+import { homeOf, type Key } from '#door/key.ts'
 import { addDays, dayOf } from '#door/values.ts'
 import { systemKey } from '#server/actors.ts'
 import type { Pool } from '#server/database/connection.ts'
@@ -53,27 +54,13 @@ export function jobsOver({ door, pool, seals, now = () => new Date() }: JobParts
 const portion = 200
 
 async function expireVouchers({ door, pool, now }: Pick<JobParts, 'door' | 'pool'> & { now: () => Date }) {
-  const today = dayOf(now().toISOString())
-  let after: [Home, string] = ['', '00000000-0000-0000-0000-000000000000']
   for (;;) {
-    const { rows } = await pool.query<{ home: Home; id: string }>(
-      `select v.home, v.id from voucher v join programme p on p.programme = v.programme
-       where p.state = 'open' and v.state in ('open', 'frozen') and v.expires_on + v.late_days < $1::date
-         and (v.home, v.id) > ($2, $3::uuid)
-       order by v.home, v.id limit ${portion}`,
-      [today, ...after],
-    )
-    const last = rows.at(-1)
-    if (!last) return
-    complain(
-      await askEach(
-        door,
-        'voucher.expire',
-        rows.map(({ home, id }) => keyOf(home, id)),
-        now(),
-      ),
-    )
-    after = [last.home, last.id]
+    const keys = await vouchersToExpire(dayOf(now().toISOString()), portion, pool)
+    const answers = await askEach(door, 'voucher.expire', keys, now())
+    // A refusal is an answer: somebody was quicker. Anything else is a fault of ours.
+    const odd = answers.find(({ outcome }) => outcome !== 'accepted' && outcome !== 'refused')
+    if (odd) throw new Error(`the clock asked, and was not answered: ${odd.outcome}`)
+    if (!answers.some(({ outcome }) => outcome === 'accepted')) return
   }
 }
 
@@ -95,12 +82,6 @@ function askEach(door: Pick<Door, 'askAll'>, name: string, keys: readonly Key[],
     signature: null,
   }))
   return door.askAll(envelopes, systemKey)
-}
-
-/** A refusal is an answer: somebody was quicker. Anything else than an answer is a fault of ours. */
-function complain(answers: readonly Answer[]) {
-  const odd = answers.find(({ outcome }) => outcome !== 'accepted' && outcome !== 'refused')
-  if (odd) throw new Error(`the clock asked, and was not answered: ${odd.outcome}`)
 }
 
 export interface ClockParts {
