@@ -23,6 +23,7 @@ import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Store } from '#server/database/records.ts'
 import type { Capability } from '#server/door.ts'
+import { journalReads } from '#server/journal-reads.ts'
 import type { Reaction } from '#server/reactions.ts'
 
 export const stores: Record<string, Store<any>> = {
@@ -62,6 +63,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   handover: handoverReads,
   claim: claimReads,
   word: wordReads,
+  journal: journalReads,
 }
 
 /** Every read by its full name, `proposal.queue`. */

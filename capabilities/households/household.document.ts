@@ -9,7 +9,13 @@ import type { Household } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Actor, covers } from '#door/actor.ts'
 
-const showsPoverty = ['household.poverty', 'household.exception', 'proposal.submit', 'proposal.verify', 'proposal.decide']
+const showsPoverty = [
+  'household.poverty',
+  'household.exception',
+  'proposal.submit',
+  'proposal.verify',
+  'proposal.decide',
+]
 const judges = 'household.judge'
 
 export const povertyFields = ['poverty', 'exception', 'card'] as const satisfies readonly (keyof Household)[]

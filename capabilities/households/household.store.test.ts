@@ -177,13 +177,11 @@ describe('household.judge', () => {
 
   test('what nobody suspects is not judged', async () => {
     expect(
-      await programme
-        .as(dara)
-        .ask('household.judge', await registered({ birthYear: 1941 }), {
-          other: bophasHousehold,
-          verdict: 'same',
-          reason: 'ល',
-        }),
+      await programme.as(dara).ask('household.judge', await registered({ birthYear: 1941 }), {
+        other: bophasHousehold,
+        verdict: 'same',
+        reason: 'ល',
+      }),
     ).toMatchObject({
       refusal: { refused: 'household.not-suspected' },
     })

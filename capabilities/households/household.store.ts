@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Household } from '#capabilities/households/household.ts'
+import type { Household, HouseholdRow } from '#capabilities/households/household.ts'
 import { homeOf, idOf, KeyText } from '#door/key.ts'
 import { PlaceCode } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
@@ -84,14 +84,4 @@ export const householdReads = {
       return rows
     },
   }),
-}
-
-export interface HouseholdRow {
-  readonly key: string
-  readonly place: string
-  readonly state: Household['state']
-  readonly registeredOn: string
-  readonly members: Household['members']
-  readonly suspects: number
-  readonly phones: number
 }

@@ -140,3 +140,14 @@ export function openSuspicions(household: Household, suspectedBy: readonly House
   const from = suspectedBy.filter(({ state }) => state === 'active').map(({ key }) => key)
   return [...new Set([...household.suspects, ...from])]
 }
+
+/** A household as a list shows it. */
+export interface HouseholdRow {
+  readonly key: string
+  readonly place: string
+  readonly state: Household['state']
+  readonly registeredOn: string
+  readonly members: Household['members']
+  readonly suspects: number
+  readonly phones: number
+}

@@ -251,15 +251,13 @@ describe('proposal.verify', () => {
     ).toMatchObject({
       refusal: { refused: 'proposal.photo-missing' },
     })
-    await programme
-      .as(dara)
-      .does('proposal.verify', key, {
-        seen: 1,
-        how: 'visit',
-        note: null,
-        photo,
-        position: { latitude: 11.5, longitude: 104.2 },
-      })
+    await programme.as(dara).does('proposal.verify', key, {
+      seen: 1,
+      how: 'visit',
+      note: null,
+      photo,
+      position: { latitude: 11.5, longitude: 104.2 },
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Proposal, proposalStates } from '#capabilities/proposals/proposal.ts'
+import { type Proposal, type ProposalRow, proposalStates } from '#capabilities/proposals/proposal.ts'
 import { homeOf, idOf, KeyText } from '#door/key.ts'
 import { Instant, PlaceCode } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
@@ -45,27 +45,6 @@ export const proposalStore = recordStore<Proposal>({
 })
 
 const columns = { household: 'household' }
-
-/** A proposal as a list shows it. */
-export interface ProposalRow {
-  readonly key: string
-  readonly version: number
-  readonly place: string
-  readonly household: string
-  readonly window: string
-  readonly package: string
-  readonly quantity: number
-  readonly state: Proposal['state']
-  readonly since: string
-  readonly tier: number
-  readonly currency: Proposal['currency']
-  readonly projectMinor: number
-  readonly doubts: readonly string[]
-  readonly sampled: boolean
-  readonly assistedBy: string | null
-  readonly submittedOn: string
-  readonly head: { nameKm: string | null; nameLatin: string | null }
-}
 
 const rowColumns = `p.home || '-' || p.id as key, p.version, p.place, p.household, p."window", p.package, p.quantity, p.state, p.since, p.tier,
   p.currency, p.project_minor as "projectMinor", p.doubts, p.sampled, p.assisted_by as "assistedBy", p.submitted_on as "submittedOn",

@@ -288,3 +288,24 @@ export function dueOn(proposal: Proposal, window: Window): Day | undefined {
 export function isActive(household: Household | undefined): household is Household {
   return household !== undefined && household.state === 'active'
 }
+
+/** A proposal as a list shows it. */
+export interface ProposalRow {
+  readonly key: string
+  readonly version: number
+  readonly place: string
+  readonly household: string
+  readonly window: string
+  readonly package: string
+  readonly quantity: number
+  readonly state: Proposal['state']
+  readonly since: string
+  readonly tier: number
+  readonly currency: Proposal['currency']
+  readonly projectMinor: number
+  readonly doubts: readonly string[]
+  readonly sampled: boolean
+  readonly assistedBy: string | null
+  readonly submittedOn: string
+  readonly head: { nameKm: string | null; nameLatin: string | null }
+}
