@@ -1,0 +1,53 @@
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { LanguageSwitch } from '#ui/LanguageSwitch.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { may, useMe } from '../me.ts'
+import { gallery, type Screen, screens } from '../screens.ts'
+
+// It carries every Khmer sentence: fetched after the screen stands.
+const UnreviewedMark = lazy(async () => ({ default: (await import('../words/UnreviewedMark.tsx')).UnreviewedMark }))
+
+/** The screens that somebody's roles make worth showing. */
+export function Navigation() {
+  useLanguage()
+  const me = useMe()
+  const shown = [...screens, ...(me.demonstration ? [gallery] : [])].filter(
+    ({ entry }) => entry && (!entry.permission || may(me, entry.permission)),
+  )
+  return (
+    <>
+      <nav className="side__places" aria-label={m.console_navigation()}>
+        {shown.map((screen) => (
+          <Place key={screen.path} screen={screen} />
+        ))}
+      </nav>
+      <div className="side__foot">
+        <span className="side__language">
+          <LanguageSwitch />
+        </span>
+        {may(me, 'word.read') && (
+          <Suspense>
+            <UnreviewedMark />
+          </Suspense>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Place({ screen: { path, entry } }: { screen: Screen }) {
+  return (
+    <Link
+      to={path}
+      className="side__place"
+      activeOptions={{ exact: path === '/' }}
+      activeProps={{ 'aria-current': 'page' }}
+    >
+      <Pictogram name={entry!.picture} size={22} />
+      {entry!.name()}
+    </Link>
+  )
+}

@@ -1,0 +1,10 @@
+import '@mantine/core/styles.layer.css'
+import '#ui/look/tokens.css'
+import '#ui/look/controls.css'
+import './frame/frame.css'
+import { createRoot } from 'react-dom/client'
+import { beginLanguage } from '#ui/words/language.ts'
+import { App } from './App.tsx'
+
+beginLanguage()
+createRoot(document.getElementById('app')!).render(<App />)
