@@ -119,6 +119,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
   app.route('/api', inside)
 
+  app.route('/', builtApp('/public', join(parts.buildFolder, 'apps/public')))
   app.route('/', builtApp('/console', join(parts.buildFolder, 'apps/console')))
   app.route('/', builtApp('/field', join(parts.buildFolder, 'apps/field')))
   return app
