@@ -16,12 +16,14 @@ import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts
 import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
 import { trainingReads, trainingStore } from '#capabilities/trainings/training.store.ts'
 import { handoverReads, handoverStore } from '#capabilities/vouchers/handover.store.ts'
+import { voucherReactions } from '#capabilities/vouchers/voucher.reactions.ts'
 import { voucherReads, voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
 import { wordReads, wordStore } from '#capabilities/words/word.store.ts'
 import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Store } from '#server/database/records.ts'
+import { systemReads } from '#server/dead-letters.ts'
 import type { Capability } from '#server/door.ts'
 import { journalReads } from '#server/journal-reads.ts'
 import type { Reaction } from '#server/reactions.ts'
@@ -64,6 +66,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   claim: claimReads,
   word: wordReads,
   journal: journalReads,
+  system: systemReads,
 }
 
 /** Every read by its full name, `proposal.queue`. */
@@ -77,6 +80,7 @@ export const reads: Record<string, Read<any, any>> = Object.fromEntries(
 const follows: Record<string, Record<string, Reaction>> = {
   ...budgetReactions,
   ...proposalReactions,
+  ...voucherReactions,
 }
 
 export const reactions: Record<string, Reaction> = Object.assign({}, ...Object.values(follows))

@@ -307,12 +307,10 @@ describe('voucher.confirm', () => {
   test('wrong digits count towards freezing here too', async () => {
     const { key, handsOver, voucher } = await aDelivery(programme)
     const { handover } = await handsOver({ quantity: 10 })
-    const answer = await programme
-      .as(bopha)
-      .ask('voucher.confirm', key, {
-        handover: handover.id,
-        lines: [{ line: 1, accepted: 10, code: { n: 1, digits: '000000' } }],
-      })
+    const answer = await programme.as(bopha).ask('voucher.confirm', key, {
+      handover: handover.id,
+      lines: [{ line: 1, accepted: 10, code: { n: 1, digits: '000000' } }],
+    })
     expect(answer).toMatchObject(disputed({ refused: 'voucher.code-wrong' }))
     expect(await voucher()).toMatchObject({ wrongDigits: 1 })
   })
@@ -323,13 +321,11 @@ describe('voucher.callBack', () => {
     const { key, handsOver, voucher } = await aDelivery(programme)
     const { handover } = await handsOver({ quantity: 30 })
     const call = (by: typeof malis) =>
-      programme
-        .as(by)
-        .ask('voucher.callBack', key, {
-          handover: handover.id,
-          lines: [{ line: 1, accepted: 30 }],
-          note: 'Spoke with the head',
-        })
+      programme.as(by).ask('voucher.callBack', key, {
+        handover: handover.id,
+        lines: [{ line: 1, accepted: 30 }],
+        note: 'Spoke with the head',
+      })
 
     expect(await call(sreymom)).toEqual(refused({ refused: 'actor.not-allowed' }))
     expect(await call(vanna)).toEqual(refused({ refused: 'duty.approved' }))
@@ -344,13 +340,11 @@ describe('voucher.callBack', () => {
   test('where two sides differ, somebody has to look, and the claim waits', async () => {
     const { key, sheet, handsOver, voucher } = await aDelivery(programme)
     const { handover } = await handsOver({ quantity: 30, code: sheet.code(1) })
-    await programme
-      .as(malis)
-      .does('voucher.callBack', key, {
-        handover: handover.id,
-        lines: [{ line: 1, accepted: 20 }],
-        note: 'Says she got twenty',
-      })
+    await programme.as(malis).does('voucher.callBack', key, {
+      handover: handover.id,
+      lines: [{ line: 1, accepted: 20 }],
+      note: 'Says she got twenty',
+    })
     expect((await voucher()).handovers[0]).toMatchObject({
       state: 'disputed',
       dispute: 'voucher.confirmations-differ',
@@ -449,13 +443,11 @@ describe('voucher.resolve', () => {
     const { key, sheet, handsOver, voucher } = await aDelivery(programme)
     const { handover } = await handsOver({ quantity: 30, code: sheet.code(1) })
     expect(await payable()).toBe(before + 2_945)
-    await programme
-      .as(malis)
-      .does('voucher.callBack', key, {
-        handover: handover.id,
-        lines: [{ line: 1, accepted: 0 }],
-        note: 'Never was there',
-      })
+    await programme.as(malis).does('voucher.callBack', key, {
+      handover: handover.id,
+      lines: [{ line: 1, accepted: 0 }],
+      note: 'Never was there',
+    })
 
     expect(await resolve(key, handover.id, 'dismissed')).toMatchObject({ outcome: 'accepted' })
     expect(await payable()).toBe(before)
