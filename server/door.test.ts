@@ -320,6 +320,22 @@ describe('a bug', () => {
   })
 })
 
+describe('a record that is there', () => {
+  test('is not begun again', async () => {
+    const again = { place: '050801', label: 'Again' }
+    expect(await cellar.ask(dara, 'jar.begin', jar, again)).toEqual(refused({ refused: 'record.exists' }))
+  })
+
+  test('is there for the others of a batch in which somebody tries to begin it', async () => {
+    const begin = cellar.envelope(dara, 'jar.begin', jar, { place: '080101', label: 'Out of reach' })
+    const nonsense = cellar.envelope(dara, 'jar.begin', jar, {})
+    const drop = cellar.envelope(dara, 'jar.drop', jar)
+    const answers = await cellar.door.askAll([begin, nonsense, drop], dara.key)
+
+    expect(answers).toMatchObject([{ outcome: 'refused' }, { outcome: 'refused' }, accepted(2)])
+  })
+})
+
 describe('reach', () => {
   test('a record out of reach is not there, and no district hears that it was asked for', async () => {
     const sokha = await cellar.keeper(['08'])

@@ -270,15 +270,18 @@ export function openDoor({
   /** Reads beforehand, in bulk, what the batch will most likely ask. What it misses is read when asked. */
   async function foreknow(admitted: readonly Admitted<Waiting>[], knowledge: Knowledge, isFirstTry: boolean) {
     // A record that is to begin is looked for only if its key turned out to be taken.
-    const begun = admitted.filter(({ command }) => isFirstTry && command.begins === true)
-    for (const { arrival } of begun) knowledge.suppose(nounOf(arrival.envelope.name), arrival.envelope.about)
+    const begins = ({ command }: Admitted<Waiting>) => isFirstTry && command.begins === true
+    for (const { arrival } of admitted.filter(begins))
+      knowledge.suppose(nounOf(arrival.envelope.name), arrival.envelope.about)
     await knowledge.learn(
-      admitted.map(({ arrival: { envelope } }) => ({
-        need: 'one',
-        noun: nounOf(envelope.name),
-        key: envelope.about,
-        lock: true,
-      })),
+      admitted
+        .filter((one) => !begins(one))
+        .map(({ arrival: { envelope } }) => ({
+          need: 'one',
+          noun: nounOf(envelope.name),
+          key: envelope.about,
+          lock: true,
+        })),
     )
 
     const asked = admitted.flatMap(({ arrival: { envelope }, command, actor, at }) => {

@@ -15,7 +15,7 @@ export type Stores = Readonly<Record<string, Store>>
 interface Held {
   record: Subject | undefined
   locked: boolean
-  change: 'none' | 'added' | 'changed'
+  change: 'none' | 'added' | 'changed' | 'supposed'
 }
 
 export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
@@ -48,7 +48,7 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       if (need.need === 'one') {
         if (need.key === null) continue
         const known = shelf(need.noun).get(need.key)
-        if (known && (known.locked || !need.lock || known.change !== 'none')) continue
+        if (known && known.change !== 'supposed' && (known.locked || !need.lock || known.change !== 'none')) continue
         const wanted = keys.get(need.noun) ?? { lock: new Set(), read: new Set() }
         keys.set(need.noun, wanted)
         wanted[need.lock ? 'lock' : 'read'].add(need.key)
@@ -112,9 +112,12 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       }
     },
 
-    /** Takes it that there is no such record. The primary key will say if there is one. */
+    /**
+     * Takes it that there is no such record: the primary key will say if there is one. Whoever else asks
+     * for it is not told so, but has it looked for.
+     */
     suppose(noun: string, key: Key) {
-      shelf(noun).set(key, { record: undefined, locked: true, change: 'none' })
+      shelf(noun).set(key, { record: undefined, locked: true, change: 'supposed' })
     },
 
     /** Everything this batch changed, by noun. */
@@ -145,7 +148,9 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
 
     if (!isAsked(need)) return []
     const before = searched.get(askedAs(need)) ?? []
-    const over = [...shelf(need.noun).values()].filter(({ change }) => change !== 'none').map(({ record }) => record!)
+    const over = [...shelf(need.noun).values()]
+      .filter(({ change }) => change === 'added' || change === 'changed')
+      .map(({ record }) => record!)
     const replaced = new Set(over.map(({ key }) => key))
     return [...before.filter(({ key }) => !replaced.has(key)), ...over.filter((record) => answers(record, need.where))]
   }
