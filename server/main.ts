@@ -260,10 +260,12 @@ function tellingTime(clock: () => number, tell: (instant: string) => string): ()
 /** Idle lines are cut at once, busy ones when their answer is out, and the patient ones after a while. */
 async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
   const impatient = setTimeout(() => server.closeAllConnections(), closingMilliseconds)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
   })
+  clearInterval(idle)
   clearTimeout(impatient)
 }

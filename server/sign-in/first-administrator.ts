@@ -40,10 +40,11 @@ export function firstAdministratorOver({ pool, accounts, register }: Parts) {
     if (given.password.length < passwordMin) return { problem: 'password-weak' }
     const written = Buffer.from(digitsFrom(given.code).padEnd(code.length).slice(0, code.length))
     if (!timingSafeEqual(written, Buffer.from(code))) return { problem: 'code-wrong' }
-    if (beginning || !(await isAwaited())) return { problem: 'not-found' }
-
+    // One at a time: a second one finds that somebody is there.
+    if (beginning) return { problem: 'not-found' }
     beginning = true
     try {
+      if (!(await isAwaited())) return { problem: 'not-found' }
       const person = keyOf(national, uuidv7(Date.now(), randomBytes(10)))
       const problem = await register(person, { name: given.name, email: given.email.trim().toLowerCase() })
       if (problem) return problem
