@@ -117,6 +117,8 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
       const circumstances = { actor, about, envelope: id, at: askedAt, receivedAt: askedAt, facts }
       const decision = conclude(command, record, input, circumstances)
       if (!isRefusal(decision)) return foreseen({ record: decision.record, unknown: [...unknown] })
+      // The rule itself came upon something that only the office can tell: the digits beside a code.
+      if (decision.refused === 'fact.unknown') throw new NotHeld(decision.what)
       if (!record || !isDisputed(command, decision)) return foreseen({ refusal: decision, unknown: [...unknown] })
       const disputed = command.dispute!(record, input, decision, circumstances)
       return foreseen({ disputed: decision, record: disputed.record, unknown: [...unknown] })

@@ -148,6 +148,20 @@ export const voucherReads = {
     },
   }),
 
+  ofProposal: read({
+    summary: 'The vouchers that were issued on a proposal.',
+    permission: 'voucher.read',
+    input: z.object({ proposal: KeyText }),
+    async run(scope, { proposal }, db) {
+      const within = withinSql(scope, 3, byPlaceOrHousehold)
+      const { rows: issued } = await db.query<VoucherRow>(
+        `select ${rowColumns} from voucher v where v.home = $1 and v.proposal = $2 and ${within.text} order by v.issued_on, v.id`,
+        [homeOf(proposal), proposal, ...within.values],
+      )
+      return issued
+    },
+  }),
+
   queue: read({
     summary: 'Vouchers about which somebody has something to do, most urgent first.',
     permission: 'voucher.read',
