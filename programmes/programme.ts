@@ -143,6 +143,8 @@ export const ProgrammeFile = z.strictObject({
   reasons: z.array(ReasonCode),
   terms: z.nullable(SharedTerms),
   windows: z.array(WindowPlan),
+  /** The wording of the consent that households are asked for, by its version. */
+  consent: Line(40),
   pricesSeen: z.array(PriceSeen),
   indicators: z.array(Indicator),
 })

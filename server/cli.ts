@@ -11,6 +11,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   reset: () => import('./operator/reset.ts'),
   'audit verify': () => import('./operator/audit.ts'),
   reactions: () => import('./operator/reactions.ts'),
+  'import places': () => import('./operator/import-places.ts'),
 }
 
 await main(process.argv.slice(2)).then(

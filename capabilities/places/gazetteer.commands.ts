@@ -53,7 +53,8 @@ export const gazetteerCommands = {
       const known = kept?.units ?? []
       const fault = faultIn(list as ListedUnit[], known, province)
       if (fault) return fault
-      if (kept && asOf < kept.asOf) return refuse('place.list-older', { asOf: kept.asOf })
+      // What was known in part has no day that a whole list could come too late for.
+      if (kept?.complete && asOf < kept.asOf) return refuse('place.list-older', { asOf: kept.asOf })
 
       const version = (kept?.version ?? 0) + 1
       const { units, changes } = compared(known, list as ListedUnit[], { version, asOf, complete })

@@ -59,6 +59,16 @@ export const placeReads = {
     },
   }),
 
+  these: read({
+    summary: 'The names of some places and of what they lie in, by code.',
+    permission: 'place.read',
+    input: z.object({ codes: z.array(PlaceCode).check(z.minLength(1), z.maxLength(400)) }),
+    async run(scope, { codes }, db) {
+      const within = inOrAbove(scope, 2)
+      return placesWhere(db, `code = any($1) and ${within.text} order by code`, [codes, ...within.values])
+    },
+  }),
+
   named: read({
     summary: 'Places whose name in Khmer or Latin letters, or whose code, begins so; whole names first.',
     permission: 'place.read',
