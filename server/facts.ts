@@ -120,6 +120,8 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       shelf(noun).set(key, { record: undefined, locked: true, change: 'supposed' })
     },
 
+    isSupposed: (noun: string, key: Key): boolean => shelf(noun).get(key)?.change === 'supposed',
+
     /** Everything this batch changed, by noun. */
     changes(): { noun: string; added: Subject[]; changed: Subject[] }[] {
       return [...held]
