@@ -34,10 +34,8 @@ export function HistoryStory({ events }: { events: readonly Event[] }) {
           <span className={`story__mark tone-${tones[outcome]}`}>
             <Mark tone={tones[outcome]} />
           </span>
-          <p>{sentenceOf(name, who)}</p>
-          {why && (
-            <p className="quiet">{outcome === 'disputed' ? m.history_disputed({ why }) : m.history_refused({ why })}</p>
-          )}
+          <p>{told(outcome, sentenceOf(name, who))}</p>
+          {why && <p className="quiet">{why}</p>}
           {more}
           <p className="story__when">
             <InstantText at={at} />
@@ -46,6 +44,12 @@ export function HistoryStory({ events }: { events: readonly Event[] }) {
       ))}
     </ol>
   )
+}
+
+/** What was refused did not happen, and is told as what somebody asked for. */
+function told(outcome: Event['outcome'], sentence: string): string {
+  if (outcome === 'refused') return m.history_refused({ sentence })
+  return outcome === 'disputed' ? m.history_disputed({ sentence }) : sentence
 }
 
 /** `Heng Dara verified the proposal.` */

@@ -31,11 +31,7 @@ export function Failed({ reference, again, detail }: { reference?: string; again
       <Pictogram name="warning" size={48} />
       <h2>{m.failed_title()}</h2>
       <p className="quiet">{detail ?? m.failed_next()}</p>
-      {reference && (
-        <p>
-          <code>{m.failed_reference({ reference })}</code>
-        </p>
-      )}
+      {reference && <p className="amount">{m.failed_reference({ reference })}</p>}
       {again && (
         <button type="button" className="button button--second" onClick={again}>
           <Pictogram name="again" size={20} />

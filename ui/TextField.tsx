@@ -26,6 +26,8 @@ export function TextField({ value, onChange, lines = 1, max, kind = 'text', ...f
         ) : (
           <input
             {...tied}
+            // A search may stay empty without saying so.
+            aria-required={kind === 'search' ? undefined : tied['aria-required']}
             className="input"
             type={kind}
             autoComplete={kind === 'email' ? 'username' : 'off'}

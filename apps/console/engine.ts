@@ -5,13 +5,14 @@
  */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import type { Answer } from '#door/answer.ts'
 import type { Subject } from '#door/command.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key, uuidv7 } from '#door/key.ts'
 import type { AskResult, Engine } from '#ui/engine.ts'
 import { foresee } from '#ui/foresight.ts'
 import { actorOf, type Me, useMe } from './me.ts'
-import { ask, lastServerTime, read, Trouble } from './office.ts'
+import { ask, lastServerTime, post, read, Trouble } from './office.ts'
 
 export const consoleEngine: Engine = {
   useRecord<T>(noun: string, key: Key) {
@@ -96,6 +97,17 @@ async function asked<Name extends CommandName>(
     if (trouble.status === undefined) return { outcome: 'unreachable' }
     return { outcome: 'problem', detail: trouble.message, reference: trouble.reference }
   }
+}
+
+/** Several commands in one road to the office. Each is decided by itself and has its own answer. */
+export async function askMany(
+  wishes: readonly { name: CommandName; about: Key; input: Record<string, unknown> }[],
+  person: Key,
+): Promise<Answer[]> {
+  const envelopes = wishes.map(({ name, about, input }) => envelopeFor(name, about, input as never, person))
+  return (await post<{ answers: { answer: Answer }[] }>('/api/ask/batch', { envelopes })).answers.map(
+    ({ answer }) => answer,
+  )
 }
 
 function newId(): string {

@@ -4,7 +4,7 @@ export function FieldDrawing() {
     <svg
       className="field-drawing"
       viewBox="0 0 800 600"
-      preserveAspectRatio="xMidYMax slice"
+      preserveAspectRatio="xMidYMid slice"
       aria-hidden="true"
       focusable="false"
     >
@@ -19,21 +19,21 @@ export function FieldDrawing() {
         </linearGradient>
       </defs>
       <rect width="800" height="600" fill="url(#field-sky)" />
-      <circle cx="560" cy="222" r="62" fill="#e58a3c" />
+      <circle cx="484" cy="226" r="54" fill="#e58a3c" />
       <path
         d="M0 290c90-46 150-50 230-22 60-40 130-46 210-6 80-36 150-34 210-2 60-22 110-20 150-6v90H0z"
         fill="#9fb98c"
       />
       <path d="M0 318c120-30 260-34 400-16 140-16 280-14 400 8v60H0z" fill="#6d9a6a" />
       <g stroke="#4d3a22" strokeWidth="7" strokeLinecap="round" fill="none">
-        <path d="M142 344c2-50 3-86 0-128" />
-        <path d="M206 340c-1-34-2-58 1-86" />
-        <path d="M682 342c1-38 2-66-1-98" />
+        <path d="M262 344c2-50 3-86 0-128" />
+        <path d="M328 340c-1-34-2-58 1-86" />
+        <path d="M602 342c1-38 2-66-1-98" />
       </g>
       {[
-        [142, 212, 1],
-        [207, 250, 0.72],
-        [681, 240, 0.8],
+        [262, 212, 1],
+        [329, 250, 0.72],
+        [601, 240, 0.8],
       ].map(([x, y, scale]) => (
         <g key={x} transform={`translate(${x} ${y}) scale(${scale})`} fill="#2c6442">
           {[-160, -128, -96, -64, -32, 0, 32].map((turn) => (

@@ -10,7 +10,6 @@ export type Language = (typeof languages)[number]
 
 /** The name under which the choice is kept, as a cookie for the server and in the browser's storage. */
 export const languageKey = 'language'
-const yearInSeconds = 31_536_000
 
 let spoken: Language = 'km'
 const listeners = new Set<() => void>()
@@ -45,45 +44,20 @@ export function inLanguage<T>(language: Language, work: () => T extends PromiseL
   }
 }
 
-/** Takes up the language of this browser. Called once, before anything is shown. */
-export function beginLanguage(): Language {
-  return speak(chooseLanguage(kept() ?? cookieIn(document.cookie), navigator.languages ?? [navigator.language]))
-}
-
-/** A person's explicit choice: kept for the next visit, and told to the server by a cookie. */
-export function chooseToSpeak(language: Language): void {
-  try {
-    localStorage.setItem(languageKey, language)
-  } catch {
-    // Storage may be forbidden; the cookie then remembers alone.
-  }
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on older phones.
-  document.cookie = `${languageKey}=${language}; path=/; max-age=${yearInSeconds}; samesite=lax`
-  speak(language)
-}
-
 /** Calls back whenever another language is chosen. */
 export function onLanguageChange(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-function speak(language: Language): Language {
+/** From now on this is spoken, and whoever listens draws again. For one speaker: a phone, the console. */
+export function speak(language: Language): Language {
   spoken = language
-  document.documentElement.lang = language
   for (const listener of listeners) listener()
   return language
 }
 
-function kept(): string | null {
-  try {
-    return localStorage.getItem(languageKey)
-  } catch {
-    return null
-  }
-}
-
-function cookieIn(cookies: string): string | undefined {
+export function cookieIn(cookies: string): string | undefined {
   return cookies
     .split(';')
     .map((cookie) => cookie.trim().split('='))

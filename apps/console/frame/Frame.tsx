@@ -44,7 +44,7 @@ export function Frame() {
             aria-label={m.console_navigation()}
             aria-expanded={isOpen}
           />
-          <Link to="/" className="head__home" aria-label={m.console_front()}>
+          <Link to="/" className="head__home">
             <Logo size={34} />
           </Link>
           <div className="head__end">

@@ -50,8 +50,8 @@ export function WordsScreen() {
         </div>
       </div>
       <Progress label={m.words_progress()} done={words.filter(({ review }) => review).length} total={words.length} />
-      <div className="row">
-        <TextField label={m.words_search()} kind="search" optional value={sought} onChange={setSought} />
+      <div className="row row--feet">
+        <TextField label={m.words_search()} kind="search" value={sought} onChange={setSought} />
         <SegmentedControl
           aria-label={m.words_show()}
           value={shown}
