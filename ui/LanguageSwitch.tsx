@@ -1,5 +1,6 @@
 import { m } from './words/compiled/messages.js'
-import { chooseToSpeak, type Language, languages } from './words/language.ts'
+import { chooseToSpeak } from './words/choosing.ts'
+import { type Language, languages } from './words/language.ts'
 import { useLanguage } from './words/useLanguage.ts'
 
 const names: Record<Language, () => string> = { km: m.language_km, en: m.language_en }
