@@ -262,9 +262,6 @@ describe('the whole country', () => {
       const firstSeconds = (performance.now() - begun) / 1000
       const before = await versions()
       const again = await imported(path, '--partial')
-      console.log(
-        `16,465 places: ${firstSeconds.toFixed(1)} s, again ${((performance.now() - begun) / 1000 - firstSeconds).toFixed(1)} s`,
-      )
       expect(first.printed).toContain('16465 places')
       expect(again.printed).toContain('16465 places as of')
       expect(again.printed).toContain('16465 of them unchanged')
