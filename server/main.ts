@@ -8,6 +8,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
+import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
 import { homeOf, type Key, uuidv7 } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import { systemKey } from './actors.ts'
@@ -37,6 +38,8 @@ import { timeSealWith } from './signatures.ts'
 import { refuseToStart } from './start-guards.ts'
 
 /** How long requests under way may take to end once nobody new is let in. */
+/** Raised when the key that vouchers are signed with is replaced. */
+const voucherKeyNumber = 1
 const closingMilliseconds = 10_000
 
 type Settings = Pick<
@@ -87,6 +90,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     now,
     onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'a reaction failed'),
   })
+  const voucherSeal = voucherSealWith(secrets.signingKey('vouchers'), voucherKeyNumber)
   const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
   const clock = openClock({
     databaseUrl: config.databaseUrl,
@@ -107,6 +111,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   const first = firstAdministratorOver({ pool, accounts, register })
 
   const app = httpApp({
+    voucherSeal,
     ...{
       door,
       pool,
@@ -125,6 +130,9 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     },
     metrics: openMetrics(pool),
     note: notesOver(pool, now),
+    seals,
+    // There is no table before a programme has been closed.
+    figures: async () => null,
     publicUrl: config.publicUrl,
     dataFolder: config.dataFolder,
     buildFolder: join(projectFolder, '.build'),

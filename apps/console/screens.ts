@@ -21,6 +21,15 @@ export const screens: readonly Screen[] = [
     entry: { name: m.console_front, picture: 'day' },
   },
   {
+    path: '/review',
+    load: async () => (await import('./review/ReviewScreen.tsx')).ReviewScreen,
+    entry: { name: m.console_review, picture: 'proposal', permission: 'proposal.read' },
+  },
+  {
+    path: '/proposals/$key',
+    load: async () => (await import('./proposals/ProposalScreen.tsx')).ProposalScreen,
+  },
+  {
     path: '/words',
     load: async () => (await import('./words/WordsScreen.tsx')).WordsScreen,
     entry: { name: m.console_words, picture: 'words', permission: 'word.read' },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Proposal, type ProposalRow, proposalStates } from '#capabilities/proposals/proposal.ts'
 import { homeOf, idOf, KeyText } from '#door/key.ts'
-import { Instant, PlaceCode } from '#door/values.ts'
+import { Code, Instant, PlaceCode } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
 
@@ -57,20 +57,22 @@ export const proposalReads = {
     summary: 'Proposals that wait for somebody, longest first.',
     permission: 'proposal.read',
     input: z.object({
+      programme: z.optional(Code),
       state: z.optional(z.enum(proposalStates)),
       tier: z.optional(z.int()),
       place: z.optional(PlaceCode),
       after: z.optional(z.object({ since: Instant, key: KeyText })),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
-    async run(scope, { state, tier, place, after, limit }, db) {
-      const within = withinSql(scope, 8, { alias: 'p', household: 'p.household' })
+    async run(scope, { programme, state, tier, place, after, limit }, db) {
+      const within = withinSql(scope, 9, { alias: 'p', household: 'p.household' })
       const { rows } = await db.query<ProposalRow>(
         `select ${rowColumns} from proposal p
          where p.state in ('submitted', 'verified', 'appealed', 'returned') and ($1::text is null or p.state = $1)
            and ($2::int is null or p.tier = $2)
            and ($3::text is null or (p.place >= $3 and p.place < $3 || ':'))
-           and ($4::timestamptz is null or (p.since, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
+           and ($4::timestamptz is null or (p.since, p.home, p.id) > ($4, $5, $6::uuid))
+           and ($8::text is null or p.programme = $8) and ${within.text}
          order by p.since, p.home, p.id limit $7`,
         [
           state ?? null,
@@ -80,6 +82,7 @@ export const proposalReads = {
           after ? homeOf(after.key) : null,
           after ? idOf(after.key) : null,
           limit,
+          programme ?? null,
           ...within.values,
         ],
       )

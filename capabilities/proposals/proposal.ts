@@ -274,7 +274,7 @@ export function promised(proposals: readonly Proposal[], window: Key): number {
 }
 
 /** The day by which the state it is in should have ended; undefined where nobody has to act. */
-export function dueOn(proposal: Proposal, window: Window): Day | undefined {
+export function dueOn(proposal: Pick<Proposal, 'state' | 'since'>, window: Window): Day | undefined {
   const days = {
     submitted: window.deadlines.verify,
     verified: window.deadlines.decide,

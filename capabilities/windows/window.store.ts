@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Window } from '#capabilities/windows/window.ts'
 import { everything } from '#door/actor.ts'
+import { KeyText } from '#door/key.ts'
 import { read } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
 
@@ -39,6 +40,16 @@ export const windowStore = recordStore<Window>({
 })
 
 export const windowReads = {
+  one: read({
+    summary: 'One funding window, whole.',
+    permission: 'window.read',
+    input: z.object({ key: KeyText }),
+    async run(scope, { key }, db) {
+      const [window] = await windowStore.find([key], false, db)
+      return window && scope.some(({ programme }) => programme === everything || programme === window.programme) ? window : null
+    },
+  }),
+
   list: read({
     summary: 'The funding windows of the programmes a person has a part in, with packages, prices and reasons.',
     permission: 'window.read',

@@ -6,12 +6,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
+import type { PublicParts } from '#apps/public/routes.tsx'
+import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability, Door } from '#server/door.ts'
 import type { Stores } from '#server/facts.ts'
 import { faultOf, type Log } from '#server/logs.ts'
 import { projectFolder } from '#server/project.ts'
+import type { Seals } from '#server/seals.ts'
 import type { Accounts } from '#server/sign-in/accounts.ts'
 import type { Demonstration } from '#server/sign-in/demonstration.ts'
 import type { FirstAdministrator } from '#server/sign-in/first-administrator.ts'
@@ -26,12 +29,14 @@ import { meRoutes } from './me.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { newReference, type ProblemName, problemNames, problemResponse, statusOf, wordsOf } from './problem.ts'
+import { publicPages } from './public.ts'
 import { pullRoutes } from './pull.ts'
 import { readRoutes } from './read.ts'
 import { readersOver } from './reader.ts'
 import { signInRoutes } from './sign-in.ts'
 import { builtApp } from './static.ts'
 import { addressOf, answerJson, answerProblem, languageFor, say, type Visit, type Visited } from './visit.ts'
+import { voucherRoutes } from './vouchers.ts'
 
 export interface HttpParts {
   readonly door: Door
@@ -40,10 +45,13 @@ export interface HttpParts {
   readonly stores: Stores
   readonly reads: Readonly<Record<string, Read>>
   readonly signIn: SignIn
+  readonly voucherSeal: VoucherSeal
   readonly accounts: Accounts
   readonly first: FirstAdministrator
   readonly demonstration: Demonstration
   readonly note: KeepNote
+  readonly seals: Pick<Seals, 'text'>
+  readonly figures: PublicParts['figures']
   readonly limits: Limits
   readonly metrics: Metrics
   readonly log: Log
@@ -117,8 +125,10 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', pullRoutes({ pool, readerOf, serverTime }))
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
+  inside.route('/', voucherRoutes({ ...parts, readerOf }))
   app.route('/api', inside)
 
+  app.route('/', publicPages({ ...parts, readerOf }))
   app.route('/', builtApp('/public', join(parts.buildFolder, 'apps/public')))
   app.route('/', builtApp('/console', join(parts.buildFolder, 'apps/console')))
   app.route('/', builtApp('/field', join(parts.buildFolder, 'apps/field')))

@@ -70,7 +70,7 @@ export function ReviewScreen() {
           <Reading of={{ ...queue, data: rows }}>
             {(found) =>
               found.length === 0 ? (
-                <Empty title={m.review_none()} picture="approve">
+                <Empty title={m.review_none()} picture="check">
                   <p className="quiet">{m.review_none_next()}</p>
                 </Empty>
               ) : (

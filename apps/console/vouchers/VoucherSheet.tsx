@@ -3,8 +3,6 @@ import { renderSVG } from 'uqr'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import { codeText, type Printed } from '#capabilities/vouchers/voucher.codes.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
-import type { Window } from '#capabilities/windows/window.ts'
-import { itemOf } from '#capabilities/windows/window.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { DayText } from '#ui/DayText.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
@@ -26,11 +24,11 @@ export function VoucherSheet({ voucher: key, codes }: { voucher: string; codes: 
   const voucher = useRecord<Voucher>('voucher', key)
   const ready = voucher && voucher !== 'not-yet' ? voucher : undefined
   const shop = useRecord<Shop>('shop', ready?.shop ?? '')
-  const window = useRecord<Window>('window', ready?.window ?? '')
   const seal = useQuery({ queryKey: ['qr', key], queryFn: () => get<{ qr: string }>(`/api/vouchers/${key}/qr`) })
-  if (!ready || !seal.data || shop === 'not-yet' || window === 'not-yet') return <Waiting />
+  if (!ready || !seal.data || shop === 'not-yet') return <Waiting />
 
-  const nameOf = (item: string) => (window && itemOf(window, item)?.names[language]) ?? item
+  const { nameKm, nameLatin } = ready.recipients.head
+  const headName = language === 'km' ? (nameKm ?? nameLatin) : (nameLatin ?? nameKm)
   return (
     <div className="stack">
       <p>{m.sheet_now()}</p>
@@ -51,10 +49,7 @@ export function VoucherSheet({ voucher: key, codes }: { voucher: string; codes: 
           <dl className="facts">
             <dt>{m.sheet_for()}</dt>
             <dd>
-              {[ready.recipients.headKm ?? ready.recipients.headLatin, ready.recipients.other]
-                .filter(Boolean)
-                .join(' / ')}
-            </dd>
+              {[headName, ready.recipients.alternative].filter(Boolean).join(' / ')}</dd>
             <dt>{m.sheet_at()}</dt>
             <dd>{shop ? (language === 'km' ? shop.nameKm : shop.nameLatin) : ready.shop}</dd>
             <dt>{m.sheet_until()}</dt>
@@ -78,7 +73,7 @@ export function VoucherSheet({ voucher: key, codes }: { voucher: string; codes: 
           <tbody>
             {ready.lines.map((line) => (
               <tr key={line.n}>
-                <th scope="row">{nameOf(line.item)}</th>
+                <th scope="row">{line.names[language]}</th>
                 <td className="end">
                   {numberText(line.quantity)} {wordFor(unitWords, line.unit, language)}
                 </td>
@@ -92,7 +87,7 @@ export function VoucherSheet({ voucher: key, codes }: { voucher: string; codes: 
         <p className="sheet__fold">{m.sheet_fold()}</p>
         {ready.lines.map((line) => (
           <section key={line.n} className="sheet__strip">
-            <h3>{nameOf(line.item)}</h3>
+            <h3>{line.names[language]}</h3>
             <div className="sheet__codes">
               {codes
                 .filter((code) => code.line === line.n)
