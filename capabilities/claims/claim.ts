@@ -14,8 +14,7 @@ import type { Key } from '#door/key.ts'
 import { divide } from '#door/money.ts'
 import type { Currency, Day, Instant } from '#door/values.ts'
 
-export const claimLineStates = ['matched', 'disputed', 'rejected', 'paid'] as const
-export type ClaimLineState = (typeof claimLineStates)[number]
+export type ClaimLineState = 'matched' | 'disputed' | 'rejected' | 'paid'
 
 export const claimStates = ['submitted', 'part-paid', 'paid', 'rejected'] as const
 export type ClaimState = (typeof claimStates)[number]
@@ -167,7 +166,7 @@ export function stateOf(lines: readonly ClaimLine[]): ClaimState {
   return waits ? 'submitted' : 'rejected'
 }
 
-/** The least that is missing of each currency until a claim is paid. */
+/** What finance has still to pay of a claim, by the currency of the prices. */
 export function waiting(claim: Pick<Claim, 'lines'>): { currency: Currency; minor: number }[] {
   const sums = new Map<Currency, number>()
   for (const { state, currency, agreed } of claim.lines) {

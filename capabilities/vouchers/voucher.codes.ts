@@ -13,7 +13,7 @@ import * as z from 'zod/mini'
 import type { Key } from '#door/key.ts'
 
 /** 128 bits in base64url. */
-export const Secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
+const Secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
 export const Digits = z.string().check(z.regex(/^\d{6}$/))
 const Hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 

@@ -22,9 +22,15 @@ test('the shop hands over offline, knows what would be disputed, and the office 
 
   expect(foresee({ quantity: 31 })).toMatchObject({ disputed: { refused: 'voucher.line-used', left: 30 } })
   expect(foresee({ farmerPaid: 45_000 })).toMatchObject({ disputed: { refused: 'voucher.farmer-share', due: 30_000 } })
-  expect(foresee({ code: { n: 1, secret: 'A'.repeat(22) } })).toMatchObject({ disputed: { refused: 'voucher.code-wrong' } })
+  expect(foresee({ code: { n: 1, secret: 'A'.repeat(22) } })).toMatchObject({
+    disputed: { refused: 'voucher.code-wrong' },
+  })
   expect(foresee({ code: sheet.digits(1) })).toMatchObject({ unknown: ['digits'] })
-  expect(foresee({ quantity: 10, code: sheet.code(1), farmerPaid: 10_000 })).toMatchObject({ refusal: undefined, disputed: undefined, unknown: [] })
+  expect(foresee({ quantity: 10, code: sheet.code(1), farmerPaid: 10_000 })).toMatchObject({
+    refusal: undefined,
+    disputed: undefined,
+    unknown: [],
+  })
 
   await phone.ask('voucher.redeem', key, { lines: [given({ quantity: 10, code: sheet.code(1), farmerPaid: 10_000 })] })
   expect(phone.engine.find<Voucher>('voucher', key)!.handovers).toMatchObject([{ lines: [{ accepted: 10 }] }])
