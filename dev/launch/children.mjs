@@ -28,6 +28,7 @@ export function startNode(args, stdio = ['ignore', 'inherit', 'inherit', 'ipc'])
 
 /** One with a channel is asked over it: a signal from the terminal has reached it already. */
 export function stop(child) {
+  child.asked = true
   if (child.connected) child.send({ kind: 'stop' }, () => {})
   else child.kill('SIGTERM')
   return child.ended

@@ -3,6 +3,7 @@
  * done, and for programs a 503 with the time to ask again. The listening socket itself is then handed to the
  * server, so that nobody who asks in between is turned away.
  */
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -21,10 +22,11 @@ export async function openProgressPage({ host, port }) {
   const server = createServer((request, response) => answer(request, response, state))
   await listen(server, host, port)
 
+  // Whoever is connected is still answered; a connection that nobody uses is cut.
   const close = () =>
     new Promise((resolve) => {
       server.close(() => resolve())
-      server.closeAllConnections()
+      setTimeout(() => server.closeAllConnections(), 500).unref()
     })
   return {
     show(step, done, total) {
@@ -44,11 +46,9 @@ export async function openProgressPage({ host, port }) {
 async function listen(server, host, port) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await new Promise((resolve, reject) => {
-        server.removeAllListeners('listening').removeAllListeners('error')
-        server.once('error', reject)
-        server.listen(port, host, resolve)
-      })
+      server.listen(port, host)
+      await once(server, 'listening')
+      return
     } catch (error) {
       if (error.code !== 'EADDRINUSE') throw error
       if (attempt === 15)
@@ -61,9 +61,9 @@ async function listen(server, host, port) {
 }
 
 function answer(request, response, { step, percent }) {
-  const headers = { 'cache-control': 'no-store', 'retry-after': '2' }
+  const headers = { 'cache-control': 'no-store', 'retry-after': '2', connection: 'close' }
   if (request.url === fontPath && existsSync(fontFile)) {
-    response.writeHead(200, { 'content-type': 'font/woff2' })
+    response.writeHead(200, { 'content-type': 'font/woff2', connection: 'close' })
     return response.end(readFileSync(fontFile))
   }
   if ((request.headers.accept ?? '').includes('text/html')) {

@@ -22,7 +22,7 @@ export function startServer(page) {
   const ended = child.ended.then(async ({ code, signal }) => {
     endSteps()
     await page.close().catch(() => {})
-    if (isEnding()) return 0
+    if (isEnding() || child.asked) return 0
     // With code 1 it has said why itself.
     if (code !== 1)
       console.error(`The server has stopped unexpectedly (${signal ?? `code ${code}`}); start again with npm start.`)

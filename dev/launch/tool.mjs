@@ -3,17 +3,18 @@ import { endWithSignals, startNode } from './children.mjs'
 import { prepare } from './prepare.mjs'
 import { product } from './sources.mjs'
 
+const commandLine = ['words', 'server']
 const programs = {
-  chamka: ['.build/server.mjs'],
-  reset: ['.build/server.mjs', 'reset'],
-  bench: ['.build/tools/bench.mjs'],
-  screens: ['.build/tools/screens.mjs'],
+  chamka: { args: ['.build/server.mjs'], needs: commandLine },
+  reset: { args: ['.build/server.mjs', 'reset'], needs: commandLine },
+  bench: { args: ['.build/tools/bench.mjs'], needs: [...product, 'tools'] },
+  screens: { args: ['.build/tools/screens.mjs'], needs: [...product, 'tools'] },
 }
 
 export async function run(verb, args) {
   endWithSignals()
-  const wanted = programs[verb][0].includes('/tools/') ? [...product, 'tools'] : product
-  await prepare(undefined, wanted)
-  const { code } = await startNode([...programs[verb], ...args], 'inherit').ended
+  const program = programs[verb]
+  await prepare(undefined, program.needs)
+  const { code } = await startNode([...program.args, ...args], 'inherit').ended
   return code ?? 1
 }
