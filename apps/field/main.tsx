@@ -1,6 +1,5 @@
 import '#ui/look/tokens.css'
 import '#ui/look/controls.css'
-import './frame/frame.css'
 import './field.css'
 import { createRoot } from 'react-dom/client'
 import { beginLanguage } from '#ui/words/choosing.ts'
