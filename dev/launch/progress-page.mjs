@@ -85,7 +85,7 @@ function page({ km, en }, percent) {
 <style>
   @font-face { font-family: Khmer; src: url(${fontPath}) format('woff2'); unicode-range: U+1780-17FF, U+19E0-19FF; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f6f7f2; color: #1d2b1a;
-         font: 18px/1.6 system-ui, Khmer, 'Noto Sans Khmer', 'Khmer OS', sans-serif; }
+         font: 18px/1.6 Khmer, system-ui, 'Noto Sans Khmer', 'Khmer OS', sans-serif; }
   main { width: min(30rem, 100vw - 3rem); }
   h1 { font-size: 1.5rem; line-height: 1.5; margin: 0; }
   p { margin: .25rem 0 0; }
