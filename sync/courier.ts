@@ -64,8 +64,7 @@ export function openCourier({ outbox, transport, clock }: Parts) {
       if ('problem' in told) return outbox.fault(id, told.problem, told.problem === 'bug' ? faultsMax : 1)
       await outbox.settle(id, told.answer)
       if (told.answer.outcome === 'accepted' || told.answer.outcome === 'disputed') {
-        for (const { envelope } of outbox.all())
-          if (envelope.after.includes(id)) tried.delete(envelope.id)
+        for (const { envelope } of outbox.all()) if (envelope.after.includes(id)) tried.delete(envelope.id)
         await outbox.release(id)
       }
     }

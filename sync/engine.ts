@@ -3,7 +3,7 @@
  *
  * Network or no network, the path is the same: put an envelope in the outbox, look again.
  */
-import { type CommandName, commandNamed, type InputOf } from '#capabilities/commands.ts'
+import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import type { Subject } from '#door/command.ts'
 import type { PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
@@ -11,6 +11,7 @@ import { homeOf, type Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 import type { Instant } from '#door/values.ts'
 import { openClock } from './clock.ts'
+import { phoneCommandNamed } from './commands.ts'
 import { openCourier, waitAfter } from './courier.ts'
 import { openDevice } from './device.ts'
 import { openFeed } from './feed.ts'
@@ -48,15 +49,33 @@ interface Parts {
 /** While somebody is looking, the office is asked for news this often. */
 const newsMilliseconds = 30_000
 
-export async function openEngine({ storage, network, transport, person, ticks = Date.now, chance = Math.random }: Parts) {
+export async function openEngine({
+  storage,
+  network,
+  transport,
+  person,
+  ticks = Date.now,
+  chance = Math.random,
+}: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
-  const [outbox, replica, photos] = await Promise.all([openOutbox(storage), openReplica(storage), openPhotos(storage, network)])
+  const [outbox, replica, photos] = await Promise.all([
+    openOutbox(storage),
+    openReplica(storage),
+    openPhotos(storage, network),
+  ])
   const deliver = openCourier({ outbox, transport, clock })
   const read = openFeed({ replica, outbox, transport, clock, onPage: tell })
 
   const listeners = new Set<() => void>()
-  let standing: Standing = { isComplete: replica.isComplete(), isBusy: false, failed: null, readAt: null, unsent: 0, trouble: 0 }
+  let standing: Standing = {
+    isComplete: replica.isComplete(),
+    isBusy: false,
+    failed: null,
+    readAt: null,
+    unsent: 0,
+    trouble: 0,
+  }
   let seen: { at: string; outlook: Outlook } | undefined
   let round: Promise<void> | undefined
   let again = false
@@ -95,7 +114,13 @@ export async function openEngine({ storage, network, transport, person, ticks = 
     },
 
     foresee<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Foresight {
-      return current().tryOut({ id: nobodysId, name, about, input: input as Record<string, unknown>, askedAt: clock.now() })
+      return current().tryOut({
+        id: nobodysId,
+        name,
+        about,
+        input: input as Record<string, unknown>,
+        askedAt: clock.now(),
+      })
     },
 
     /** Puts an envelope in the outbox; it is sent as soon as the network allows. */
@@ -199,7 +224,9 @@ export async function openEngine({ storage, network, transport, person, ticks = 
     const open = outbox.all().filter(({ state }) => state === 'waiting' || state === 'held')
     if (open.length === 0) return []
     const concerned = new Set([asking.about, ...neededBy(asking)])
-    const possible = open.filter(({ envelope }) => concerned.has(envelope.about) && envelope.home === homeOf(asking.about))
+    const possible = open.filter(
+      ({ envelope }) => concerned.has(envelope.about) && envelope.home === homeOf(asking.about),
+    )
     if (possible.length === 0) return []
     const attempt = { ...asking, id: nobodysId, askedAt: clock.now() }
     const alone = outlook(replica, []).tryOut(attempt)
@@ -208,7 +235,7 @@ export async function openEngine({ storage, network, transport, person, ticks = 
   }
 
   function neededBy({ name, about, input }: { name: string; about: Key; input: Record<string, unknown> }): Key[] {
-    const command = commandNamed(name)
+    const command = phoneCommandNamed(name)
     const actor = replica.bearer()?.actor
     const parsed = command?.input.safeParse(input)
     if (!command?.needs || !actor || !parsed?.success) return []

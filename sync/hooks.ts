@@ -83,7 +83,7 @@ function answered(phone: FieldEngine, id: string): Promise<void> {
     const patience = setTimeout(done, patienceMilliseconds)
     const stop = phone.subscribe(() => {
       const entry = phone.outbox().find(({ envelope }) => envelope.id === id)
-      if (!entry || entry.state !== 'waiting' || phone.standing().failed !== null) done()
+      if (entry?.state !== 'waiting' || phone.standing().failed !== null) done()
     })
     function done() {
       clearTimeout(patience)

@@ -35,7 +35,8 @@ export type Outbox = Awaited<ReturnType<typeof openOutbox>>
 export async function openOutbox(storage: Storage) {
   const entries = new Map<string, Entry>()
   const kept = [...(await storage.read('outbox')).values()] as Entry[]
-  for (const entry of kept.sort((one, other) => one.envelope.n - other.envelope.n)) entries.set(entry.envelope.id, entry)
+  for (const entry of kept.sort((one, other) => one.envelope.n - other.envelope.n))
+    entries.set(entry.envelope.id, entry)
   // The last answers, for whoever has just asked: an entry may have left before they look.
   const answers = new Map<string, Answer>()
   let revision = 0
@@ -94,7 +95,12 @@ export async function openOutbox(storage: Storage) {
       remove([...entries.values()].filter(({ state }) => state === 'accepted').map(({ envelope }) => envelope.id)),
 
     /** As text that another phone or a person can read: nothing is ever only here. */
-    exported: (): string => JSON.stringify([...entries.values()].map(({ envelope }) => envelope), null, 1),
+    exported: (): string =>
+      JSON.stringify(
+        [...entries.values()].map(({ envelope }) => envelope),
+        null,
+        1,
+      ),
   }
 
   function change(id: string, changes: Partial<Entry>): Promise<void> {

@@ -6,13 +6,13 @@
  * change that no longer holds shows its refusal at once. It is the door's own question; where the
  * answer hangs on something this device does not hold, the foresight says so and stops no button.
  */
-import { commandNamed } from '#capabilities/commands.ts'
 import type { Actor } from '#door/actor.ts'
 import { type Command, conclude, isDisputed, question, type Subject } from '#door/command.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { isAsked, type Need, type NeedAll, type Needs } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
+import { phoneCommandNamed } from './commands.ts'
 import type { Entry } from './outbox.ts'
 import { answering, type Replica } from './replica.ts'
 
@@ -69,10 +69,7 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
       const changed = over.get(noun)
       const before = received.all(noun).map(({ record }) => record)
       if (!changed) return before
-      return [
-        ...before.filter(({ key }) => !changed.has(key)),
-        ...[...changed.values()].map(({ record }) => record),
-      ]
+      return [...before.filter(({ key }) => !changed.has(key)), ...[...changed.values()].map(({ record }) => record)]
     },
     unsent: (key) => unsent.get(key) ?? 0,
     foresightOf: (id) => foresights.get(id),
@@ -90,7 +87,7 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
   }
 
   function tryOut({ id, name, about, input: given, askedAt }: Asking): Foresight {
-    const command = commandNamed(name)
+    const command = phoneCommandNamed(name)
     if (!command || !actor) return foreseen({ refusal: refuse('actor.not-allowed') })
     const unknown = new Set<string>()
     try {
@@ -149,7 +146,11 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
   /** What began here cannot have anything at the office yet. */
   function isKnownWhole(need: NeedAll<unknown>): boolean {
     const { household } = need.where
-    if (typeof household === 'string' && over.get('household')?.has(household) && !received.find('household', household))
+    if (
+      typeof household === 'string' &&
+      over.get('household')?.has(household) &&
+      !received.find('household', household)
+    )
       return true
     return received.knowsAll(need)
   }
@@ -192,7 +193,10 @@ function guarded<R extends Subject>(record: R, hides: readonly string[], noun: s
 
 /** Both sets of facts, still looked up only when read. */
 function join(one: object, other: object): Record<string, unknown> {
-  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(one), ...Object.getOwnPropertyDescriptors(other) })
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(one), ...Object.getOwnPropertyDescriptors(other) },
+  )
 }
 
 function foreseen(said: Partial<Foresight>): Foresight {

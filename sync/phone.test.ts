@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Household } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { bopha, bophasHousehold, chenda, dara, rithy, sreymom } from '#dev/cast.ts'
@@ -41,7 +41,11 @@ describe('a morning without a signal', () => {
     const phone = await phoneOf(play, sreymom)
     phone.isOffline = true
     const household = play.key()
-    const first = await phone.ask('household.register', household, aRegistration({ member: play.id(), nameKm: 'លី ធារី', nameLatin: null, poverty: null }))
+    const first = await phone.ask(
+      'household.register',
+      household,
+      aRegistration({ member: play.id(), nameKm: 'លី ធារី', nameLatin: null, poverty: null }),
+    )
     const second = await phone.ask('proposal.submit', play.key(), aWish({ household }))
     const third = await phone.ask('household.consent', bophasHousehold, { version: '2020-10', given: true })
 
@@ -76,7 +80,11 @@ describe('overtaken by news', () => {
     const phone = await phoneOf(play, sreymom)
     const household = play.key()
     phone.isOffline = true
-    const wrong = await phone.ask('household.register', household, aRegistration({ member: play.id(), village: '05080199', poverty: null }))
+    const wrong = await phone.ask(
+      'household.register',
+      household,
+      aRegistration({ member: play.id(), village: '05080199', poverty: null }),
+    )
     const resting = await phone.ask('proposal.submit', play.key(), aWish({ household }))
     expect(resting.after).toEqual([wrong.id])
 
@@ -97,7 +105,11 @@ describe('a road that loses things', () => {
     const phone = await phoneOf(play, sreymom)
     const household = play.key()
     phone.trouble.push('answer-lost')
-    await phone.ask('household.register', household, aRegistration({ member: play.id(), nameKm: 'ជា សុខា', nameLatin: null, poverty: null }))
+    await phone.ask(
+      'household.register',
+      household,
+      aRegistration({ member: play.id(), nameKm: 'ជា សុខា', nameLatin: null, poverty: null }),
+    )
     expect(phone.engine.standing()).toMatchObject({ unsent: 1, failed: 'network' })
 
     await phone.engine.sync()
@@ -110,9 +122,15 @@ describe('a road that loses things', () => {
   test('one envelope that cannot be opened never blocks the others', async () => {
     const phone = await phoneOf(play, sreymom)
     phone.isOffline = true
-    const poisoned = await phone.ask('household.amend', bophasHousehold, { water: { was: null, becomes: 'x'.repeat(50) } })
+    const poisoned = await phone.ask('household.amend', bophasHousehold, {
+      water: { was: null, becomes: 'x'.repeat(50) },
+    })
     const good = play.key()
-    await phone.ask('household.register', good, aRegistration({ member: play.id(), nameKm: 'ចាន់ សុខុម', nameLatin: null, poverty: null }))
+    await phone.ask(
+      'household.register',
+      good,
+      aRegistration({ member: play.id(), nameKm: 'ចាន់ សុខុម', nameLatin: null, poverty: null }),
+    )
     phone.isOffline = false
     // Whatever carries the poisoned one is turned away as a whole.
     const rejected = { failed: 'rejected', problem: 'unreadable' } as const
@@ -130,7 +148,11 @@ describe('a road that loses things', () => {
     const phone = await phoneOf(play, sreymom)
     phone.isOffline = true
     const household = play.key()
-    const { n } = await phone.ask('household.register', household, aRegistration({ member: play.id(), nameKm: 'ស្រី មុំ', nameLatin: null, poverty: null }))
+    const { n } = await phone.ask(
+      'household.register',
+      household,
+      aRegistration({ member: play.id(), nameKm: 'ស្រី មុំ', nameLatin: null, poverty: null }),
+    )
 
     const again = await phone.restarted()
 
@@ -152,7 +174,10 @@ describe('what a phone is sent', () => {
     expect(engine.find('household', bophasHousehold)).toBeDefined()
 
     const grants = (places: string[]) =>
-      play.pool.query(`update person set grants = jsonb_set(grants, '{0,places}', $2) where id = $1`, [rithy.key.slice(3), JSON.stringify(places)])
+      play.pool.query(`update person set grants = jsonb_set(grants, '{0,places}', $2) where id = $1`, [
+        rithy.key.slice(3),
+        JSON.stringify(places),
+      ])
     await grants(['050802'])
     await engine.sync()
     expect(engine.find('household', bophasHousehold)).toBeUndefined()
@@ -192,7 +217,13 @@ describe('what a phone is sent', () => {
 async function submitted() {
   const proposal = play.key()
   const household = play.key()
-  await play.as(sreymom).does('household.register', household, aRegistration({ member: play.id(), nameKm: 'ម៉ៅ រតនា', nameLatin: null, poverty: null }))
+  await play
+    .as(sreymom)
+    .does(
+      'household.register',
+      household,
+      aRegistration({ member: play.id(), nameKm: 'ម៉ៅ រតនា', nameLatin: null, poverty: null }),
+    )
   await play.as(sreymom).does('proposal.submit', proposal, aWish({ household }))
   return proposal
 }

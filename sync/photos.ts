@@ -41,7 +41,9 @@ export async function openPhotos(storage: Storage, network: Network) {
     /** Sends what waits. One that is turned away stays, and does not keep the others. */
     async send(): Promise<void> {
       for (const [digest, { home, bytes }] of [...waiting]) {
-        const response = await network.reach(`/api/files/${home}`, { method: 'POST', body: bytes }).catch(() => undefined)
+        const response = await network
+          .reach(`/api/files/${home}`, { method: 'POST', body: bytes })
+          .catch(() => undefined)
         if (!response) return
         if (!response.ok) continue
         await storage.write([{ drawer: 'photos', key: digest, removed: true }])

@@ -7,8 +7,8 @@
  */
 import { type Actor, scopeOf, within } from '#door/actor.ts'
 import type { Subject } from '#door/command.ts'
-import { type Bearer, beginning, completenessOf, type Cursor, documentFormat } from '#door/document.ts'
 import type { Document, Mark, Pack, Page, PersonName } from '#door/document.ts'
+import { type Bearer, beginning, type Cursor, completenessOf, documentFormat } from '#door/document.ts'
 import { answers, type NeedAll } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import type { Change, Storage } from './storage.ts'
@@ -114,8 +114,7 @@ export async function openReplica(storage: Storage) {
   }
 
   function holdPack(pack: Pack) {
-    for (const shelf of shelves.values())
-      for (const [key, { from }] of shelf) if (from === pack.name) shelf.delete(key)
+    for (const shelf of shelves.values()) for (const [key, { from }] of shelf) if (from === pack.name) shelf.delete(key)
     packs.set(pack.name, pack)
     put(pack, pack.name)
   }

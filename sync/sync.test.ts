@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { castId } from '#dev/cast.ts'
 import { completenessOf } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
-import { castId } from '#dev/cast.ts'
 import { openClock } from './clock.ts'
 import { deliveryMax, faultsMax, openCourier, waitAfter } from './courier.ts'
 import { openOutbox } from './outbox.ts'
@@ -47,8 +47,14 @@ describe('the courier', () => {
     })
 
     expect(await deliver()).toEqual({ delivered: 120 })
-    expect(carried.every((batch) => batch.length <= deliveryMax && new Set(batch.map(({ home }) => home)).size === 1)).toBe(true)
-    const of = (home: string) => carried.flat().filter((envelope) => envelope.home === home).map((envelope) => envelope.n)
+    expect(
+      carried.every((batch) => batch.length <= deliveryMax && new Set(batch.map(({ home }) => home)).size === 1),
+    ).toBe(true)
+    const of = (home: string) =>
+      carried
+        .flat()
+        .filter((envelope) => envelope.home === home)
+        .map((envelope) => envelope.n)
     for (const home of ['05', '08']) expect(of(home)).toEqual([...of(home)].sort((one, other) => one - other))
   })
 
@@ -85,7 +91,10 @@ describe('the courier', () => {
     const deliver = openCourier({
       outbox,
       clock: still,
-      transport: along(async (envelopes) => ({ told: envelopes.map(() => ({ problem: 'bug' as const })), serverTime: '' })),
+      transport: along(async (envelopes) => ({
+        told: envelopes.map(() => ({ problem: 'bug' as const })),
+        serverTime: '',
+      })),
     })
 
     for (let round = 1; round < faultsMax; round++) {

@@ -52,6 +52,7 @@ const mayImport: Record<string, string[]> = {
     'wouter',
     'uqr',
     'barcode-detector',
+    'zxing-wasm',
   ],
   'apps/console': [
     'apps/console',

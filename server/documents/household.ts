@@ -1,5 +1,10 @@
 /** A household with everything it asked for, got and learnt. */
-import { householdDocument, povertyFields, seesPoverty, shareFields } from '#capabilities/households/household.document.ts'
+import {
+  householdDocument,
+  povertyFields,
+  seesPoverty,
+  shareFields,
+} from '#capabilities/households/household.document.ts'
 import type { Household } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Training } from '#capabilities/trainings/training.ts'
@@ -67,5 +72,16 @@ async function attendedBy(keys: readonly Key[], db: Queryable): Promise<Training
 function attendedAs(training: Training, household: Key): Subject {
   const { key, version, programme, place, topic, kind, heldOn, trainer } = training
   const members = training.attendance.filter((line) => line.household === household && line.present)
-  return { key, version, programme, place, household, topic, kind, heldOn, trainer, members: members.map(({ member }) => member) } as Subject
+  return {
+    key,
+    version,
+    programme,
+    place,
+    household,
+    topic,
+    kind,
+    heldOn,
+    trainer,
+    members: members.map(({ member }) => member),
+  } as Subject
 }

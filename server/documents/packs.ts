@@ -41,8 +41,8 @@ async function areasOf(reader: Actor, db: Queryable): Promise<string[]> {
   const households = reader.grants.flatMap(({ household }) => (household ? [household] : []))
   const ofShops = reader.grants.flatMap(({ shop }) => (shop ? [shop] : []))
   const found = [
-    ...(households.length > 0 ? await stores.household!.find([...new Set(households)], false, db) : []).map(({ place }) =>
-      place.slice(0, 6),
+    ...(households.length > 0 ? await stores.household!.find([...new Set(households)], false, db) : []).map(
+      ({ place }) => place.slice(0, 6),
     ),
     ...(ofShops.length > 0 ? ((await stores.shop!.find([...new Set(ofShops)], false, db)) as Shop[]) : []).flatMap(
       ({ place, serves }) => [place.slice(0, 6), ...serves],
@@ -54,7 +54,11 @@ async function areasOf(reader: Actor, db: Queryable): Promise<string[]> {
 async function programmes(reader: Actor, db: Queryable): Promise<Subject[]> {
   const codes = programmesOf(reader)
   if (codes.length === 0) return []
-  const found = (await stores.programme!.search(national, codes.map((programme) => ({ programme })), db)) as Programme[]
+  const found = (await stores.programme!.search(
+    national,
+    codes.map((programme) => ({ programme })),
+    db,
+  )) as Programme[]
   return found.map((programme) => ({ ...programme, definition: taughtIn(programme) }) as Programme)
 }
 
@@ -65,9 +69,15 @@ function taughtIn({ definition }: Programme): Programme['definition'] {
 }
 
 async function windows(reader: Actor, areas: readonly string[], db: Queryable): Promise<Subject[]> {
-  const codes = [...new Set(scopeOf(reader, 'window.read').map(({ programme }) => programme))].filter((code) => code !== everything)
+  const codes = [...new Set(scopeOf(reader, 'window.read').map(({ programme }) => programme))].filter(
+    (code) => code !== everything,
+  )
   if (codes.length === 0) return []
-  const found = (await stores.window!.search(national, codes.map((programme) => ({ programme })), db)) as Window[]
+  const found = (await stores.window!.search(
+    national,
+    codes.map((programme) => ({ programme })),
+    db,
+  )) as Window[]
   const provinces = new Set(areas.map((area) => area.slice(0, 2)))
   const isNear = (province: string | null) => province === null || provinces.has('') || provinces.has(province)
   return found
@@ -82,7 +92,11 @@ async function places(areas: readonly string[], db: Queryable): Promise<Subject[
        or ($2 and length(code) <= 4)`,
     [areas.filter((area) => area.length >= detailDigits), wide.length > 0],
   )
-  return (await stores.place!.find(rows.map(({ code }) => code), false, db)) as Subject[]
+  return (await stores.place!.find(
+    rows.map(({ code }) => code),
+    false,
+    db,
+  )) as Subject[]
 }
 
 async function shops(reader: Actor, areas: readonly string[], db: Queryable): Promise<Subject[]> {
@@ -94,7 +108,11 @@ async function shops(reader: Actor, areas: readonly string[], db: Queryable): Pr
        select from unnest(serves) served, unnest($2::text[]) area where starts_with(served, area) or starts_with(area, served)))`,
     [codes, areas, reader.grants.flatMap(({ shop }) => (shop ? [shop] : []))],
   )
-  const found = (await stores.shop!.find(rows.map(({ key }) => key), false, db)) as Shop[]
+  const found = (await stores.shop!.find(
+    rows.map(({ key }) => key),
+    false,
+    db,
+  )) as Shop[]
   return found.map(shopDocument).sort(byKey) as Subject[]
 }
 

@@ -1,0 +1,75 @@
+/** Which screen stands at which address. What only some roles need is fetched when it is first opened. */
+import { lazy, Suspense } from 'react'
+import { Route, Router, Switch } from 'wouter'
+import { Empty } from '#ui/Nothing.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { Frame } from './frame/Frame.tsx'
+import { Opening } from './frame/Opening.tsx'
+import { TodayScreen } from './today/TodayScreen.tsx'
+
+const HouseholdsScreen = lazy(async () => ({
+  default: (await import('./households/HouseholdsScreen.tsx')).HouseholdsScreen,
+}))
+const RegisterScreen = lazy(async () => ({ default: (await import('./households/RegisterScreen.tsx')).RegisterScreen }))
+const HouseholdScreen = lazy(async () => ({
+  default: (await import('./households/HouseholdScreen.tsx')).HouseholdScreen,
+}))
+const ProposeScreen = lazy(async () => ({ default: (await import('./proposals/ProposeScreen.tsx')).ProposeScreen }))
+const ProposalScreen = lazy(async () => ({ default: (await import('./proposals/ProposalScreen.tsx')).ProposalScreen }))
+const VerifyScreen = lazy(async () => ({ default: (await import('./proposals/VerifyScreen.tsx')).VerifyScreen }))
+const VouchersScreen = lazy(async () => ({ default: (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen }))
+const VoucherScreen = lazy(async () => ({ default: (await import('./vouchers/VoucherScreen.tsx')).VoucherScreen }))
+const RedeemScreen = lazy(async () => ({ default: (await import('./vouchers/RedeemScreen.tsx')).RedeemScreen }))
+const ConfirmScreen = lazy(async () => ({ default: (await import('./vouchers/ConfirmScreen.tsx')).ConfirmScreen }))
+const WitnessScreen = lazy(async () => ({ default: (await import('./vouchers/WitnessScreen.tsx')).WitnessScreen }))
+const CheckScreen = lazy(async () => ({ default: (await import('./vouchers/CheckScreen.tsx')).CheckScreen }))
+const ReportScreen = lazy(async () => ({ default: (await import('./vouchers/ReportScreen.tsx')).ReportScreen }))
+const LossScreen = lazy(async () => ({ default: (await import('./vouchers/LossScreen.tsx')).LossScreen }))
+const TrainingScreen = lazy(async () => ({ default: (await import('./trainings/TrainingScreen.tsx')).TrainingScreen }))
+const TroubleScreen = lazy(async () => ({ default: (await import('./trouble/TroubleScreen.tsx')).TroubleScreen }))
+const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
+
+export function Rooms({ onLeave }: { onLeave: () => void }) {
+  return (
+    <Router base="/field">
+      <Frame>
+        <Suspense fallback={<Opening />}>
+          <Switch>
+            <Route path="/" component={TodayScreen} />
+            <Route path="/households" component={HouseholdsScreen} />
+            <Route path="/households/new" component={RegisterScreen} />
+            <Route path="/households/:household">{({ household }) => <HouseholdScreen household={household} />}</Route>
+            <Route path="/households/:household/propose">
+              {({ household }) => <ProposeScreen household={household} />}
+            </Route>
+            <Route path="/proposals/:proposal">{({ proposal }) => <ProposalScreen proposal={proposal} />}</Route>
+            <Route path="/proposals/:proposal/again">{({ proposal }) => <ProposeScreen again={proposal} />}</Route>
+            <Route path="/proposals/:proposal/verify">{({ proposal }) => <VerifyScreen proposal={proposal} />}</Route>
+            <Route path="/vouchers" component={VouchersScreen} />
+            <Route path="/vouchers/:voucher">{({ voucher }) => <VoucherScreen voucher={voucher} />}</Route>
+            <Route path="/vouchers/:voucher/redeem">{({ voucher }) => <RedeemScreen voucher={voucher} />}</Route>
+            <Route path="/vouchers/:voucher/report">{({ voucher }) => <ReportScreen voucher={voucher} />}</Route>
+            <Route path="/vouchers/:voucher/check">{({ voucher }) => <CheckScreen voucher={voucher} />}</Route>
+            <Route path="/vouchers/:voucher/:handover/confirm">
+              {({ voucher, handover }) => <ConfirmScreen voucher={voucher} handover={handover} />}
+            </Route>
+            <Route path="/vouchers/:voucher/:handover/witness">
+              {({ voucher, handover }) => <WitnessScreen voucher={voucher} handover={handover} />}
+            </Route>
+            <Route path="/vouchers/:voucher/:handover/loss">
+              {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
+            </Route>
+            <Route path="/trainings/new" component={TrainingScreen} />
+            <Route path="/sending" component={TroubleScreen} />
+            <Route path="/me">
+              <MeScreen onLeave={onLeave} />
+            </Route>
+            <Route>
+              <Empty title={m.phone_no_such_page()} picture="question" />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Frame>
+    </Router>
+  )
+}

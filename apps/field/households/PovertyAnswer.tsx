@@ -1,0 +1,66 @@
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { readCode } from '#ui/numbers.ts'
+import { PhotoField } from '#ui/PhotoField.tsx'
+import type { Shot } from '#ui/shrink.ts'
+import { TextField } from '#ui/TextField.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import type { Answers, Status } from './registration.ts'
+
+/** One answer, and *not known* is as good as any: nobody is asked to guess. A card that was seen says more. */
+export function PovertyAnswer({
+  answers,
+  shot,
+  problem,
+  onAnswer,
+  onShot,
+}: {
+  answers: Answers
+  shot: Shot | undefined
+  problem: string | undefined
+  onAnswer: (changes: Partial<Answers>) => void
+  onShot: (shot: Shot | undefined) => void
+}) {
+  const { status, cardSeen, card } = answers
+  return (
+    <>
+      <ChoiceCards<Status>
+        label={m.phone_register_poverty()}
+        hint={m.phone_register_poverty_hint()}
+        problem={status === undefined ? problem : undefined}
+        value={status}
+        onChange={(chosen) =>
+          onAnswer({ status: chosen, cardSeen: chosen === 'poor1' || chosen === 'poor2' ? cardSeen : false })
+        }
+        choices={[
+          { value: 'poor1', label: m.poverty_poor1() },
+          { value: 'poor2', label: m.poverty_poor2() },
+          { value: 'general', label: m.poverty_general() },
+          { value: 'unknown', label: m.poverty_unknown() },
+        ]}
+      />
+      {(status === 'poor1' || status === 'poor2') && (
+        <ChoiceCards
+          label={m.phone_register_card_seen()}
+          value={cardSeen ? 'seen' : 'told'}
+          onChange={(how) => onAnswer({ cardSeen: how === 'seen' })}
+          choices={[
+            { value: 'seen', label: m.phone_register_card_yes() },
+            { value: 'told', label: m.phone_register_card_no() },
+          ]}
+        />
+      )}
+      {cardSeen && (
+        <>
+          <TextField
+            label={m.field_card()}
+            problem={problem}
+            value={card}
+            onChange={(typed) => onAnswer({ card: readCode(typed) })}
+            max={30}
+          />
+          <PhotoField label={m.phone_register_card_photo()} optional value={shot} onChange={onShot} />
+        </>
+      )}
+    </>
+  )
+}

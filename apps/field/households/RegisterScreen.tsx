@@ -1,0 +1,163 @@
+import { useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Place } from '#capabilities/places/place.ts'
+import type { Key } from '#door/key.ts'
+import type { Sex } from '#door/values.ts'
+import type { FieldEngine } from '#sync/engine.ts'
+import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { NumberField } from '#ui/NumberField.tsx'
+import { PhoneField } from '#ui/PhoneField.tsx'
+import type { Shot } from '#ui/shrink.ts'
+import { TextField } from '#ui/TextField.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Consent } from '../frame/Consent.tsx'
+import { Opening } from '../frame/Opening.tsx'
+import { Screen } from '../frame/Screen.tsx'
+import { StepForm } from '../frame/StepForm.tsx'
+import { useStep } from '../frame/useStep.ts'
+import { nameText } from '../words.ts'
+import { PovertyAnswer } from './PovertyAnswer.tsx'
+import { type Answers, inputFrom, noAnswers } from './registration.ts'
+import { VillageField } from './VillageField.tsx'
+
+/** A new household, in eight answers; the eighth, who helped, is known. */
+export function RegisterScreen() {
+  const phone = usePhone()
+  useStanding()
+  const villages = useRecords<Place>('place').filter(({ kind, place }) => kind === 'village' && isMine(phone, place))
+  const programme = phone.bearer()?.programmes.find(({ state }) => state === 'open')
+  if (!programme || villages.length === 0) return <Opening />
+  return <RegisterForm phone={phone} villages={villages} programme={programme.programme} consent={programme.consent} />
+}
+
+interface RegisterFormProps {
+  readonly phone: FieldEngine
+  readonly villages: readonly Place[]
+  readonly programme: string
+  readonly consent: string
+}
+
+function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps) {
+  useLanguage()
+  const [, go] = useLocation()
+  const [answers, setAnswers] = useState<Answers>({
+    ...noAnswers,
+    village: villages.length === 1 ? villages[0]!.key : '',
+  })
+  const [shot, setShot] = useState<Shot>()
+  const given = (changes: Partial<Answers>) => setAnswers({ ...answers, ...changes })
+
+  const member = useMemo(() => phone.newId(), [phone])
+  const id = useMemo(() => phone.newId(), [phone])
+  const home = (answers.village || villages[0]!.key).slice(0, 2)
+  const key: Key = `${home}-${id}`
+  const input = inputFrom({ ...answers, cardPhoto: shot?.photo }, { programme, consent, member })
+  const steps = useStep(
+    [['nameKm', 'nameLatin', 'sex', 'birthYear', 'age'], ['village', 'phone'], ['poverty'], ['consent']],
+    () => phone.foresee('household.register', key, input),
+  )
+  const { step, problem } = steps
+  const nameProblem = problem('nameKm') ?? problem('nameLatin')
+  const helper = phone.bearer()
+
+  return (
+    <Screen title={m.phone_register_title()} back="/">
+      <StepForm
+        steps={steps}
+        last={
+          <AskButton command="household.register" about={key} input={input} onAnswer={registered}>
+            {m.phone_register_do()}
+          </AskButton>
+        }
+      >
+        {step === 0 && (
+          <>
+            <TextField
+              label={m.phone_register_name()}
+              hint={m.phone_register_name_hint()}
+              problem={nameProblem && (answers.name.trim() === '' ? m.problem_name_missing() : nameProblem)}
+              value={answers.name}
+              onChange={(name) => given({ name })}
+              max={80}
+            />
+            <ChoiceCards<Sex>
+              label={m.phone_register_sex()}
+              problem={problem('sex')}
+              value={answers.sex}
+              onChange={(sex) => given({ sex })}
+              choices={[
+                { value: 'female', label: m.sex_female() },
+                { value: 'male', label: m.sex_male() },
+              ]}
+            />
+            <NumberField
+              label={m.phone_register_born()}
+              hint={m.phone_register_born_hint()}
+              problem={problem('birthYear') ?? problem('age')}
+              value={answers.born}
+              onChange={(born) => given({ born })}
+            />
+          </>
+        )}
+        {step === 1 && (
+          <>
+            <VillageField
+              villages={villages}
+              problem={problem('village')}
+              value={answers.village}
+              onChange={(village) => given({ village })}
+            />
+            <ChoiceCards
+              label={m.phone_register_phone()}
+              problem={answers.hasPhone === undefined ? problem('phone') : undefined}
+              value={answers.hasPhone}
+              onChange={(hasPhone) => given({ hasPhone })}
+              choices={[
+                { value: 'own', label: m.phone_register_phone_own() },
+                { value: 'shared', label: m.phone_register_phone_shared() },
+                { value: 'none', label: m.phone_register_phone_none() },
+              ]}
+            />
+            {(answers.hasPhone === 'own' || answers.hasPhone === 'shared') && (
+              <PhoneField
+                label={m.phone_sign_in_number()}
+                problem={problem('phone')}
+                value={answers.phone}
+                onChange={(number) => given({ phone: number })}
+              />
+            )}
+          </>
+        )}
+        {step === 2 && (
+          <PovertyAnswer answers={answers} shot={shot} problem={problem('poverty')} onAnswer={given} onShot={setShot} />
+        )}
+        {step === 3 && (
+          <>
+            <Consent
+              words={m.phone_consent_register()}
+              isGiven={answers.consents}
+              problem={problem('consent')}
+              onGive={(consents) => given({ consents })}
+            />
+            {helper && <p className="quiet">{m.phone_register_helped({ name: nameText(helper) })}</p>}
+          </>
+        )}
+      </StepForm>
+    </Screen>
+  )
+
+  async function registered({ outcome }: { outcome: string }) {
+    if (outcome === 'refused') return
+    if (shot) await phone.photos.keep(home, shot.blob)
+    go(`/households/${key}`)
+  }
+}
+
+function isMine(phone: FieldEngine, place: string): boolean {
+  const reaches =
+    phone.bearer()?.actor.grants.filter(({ permissions }) => permissions.includes('household.register')) ?? []
+  return reaches.some(({ places }) => places.some((beginning) => place.startsWith(beginning)))
+}

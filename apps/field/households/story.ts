@@ -1,0 +1,151 @@
+/** A household's history from what the phone holds: who did what, and when, from the beginning. */
+import type { Household } from '#capabilities/households/household.ts'
+import type { Proposal } from '#capabilities/proposals/proposal.ts'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { Key } from '#door/key.ts'
+import type { Reason } from '#door/refusal.ts'
+import type { Instant } from '#door/values.ts'
+
+/** One thing that happened, before it has words. */
+export interface Happening {
+  readonly id: string
+  /** The command, `proposal.approve`. */
+  readonly name: string
+  readonly at: Instant
+  readonly by: Key
+  readonly disputed?: Reason
+  /** The window's code for a return or a rejection, and a note. */
+  readonly code?: string
+  readonly note?: string | null
+}
+
+export function storyOf(
+  household: Household,
+  proposals: readonly Proposal[],
+  vouchers: readonly Voucher[],
+): Happening[] {
+  const registered: Happening = {
+    id: 'registered',
+    name: 'household.register',
+    at: morningOf(household.registeredOn),
+    by: household.registeredBy,
+  }
+  return [registered, ...proposals.flatMap(ofProposal), ...vouchers.flatMap(ofVoucher)].sort((one, other) =>
+    one.at === other.at ? 0 : one.at < other.at ? -1 : 1,
+  )
+}
+
+export function ofProposal(proposal: Proposal): Happening[] {
+  const { key, submittedOn, submittedBy, returns, verification, approval, rejections, appeal, state, since } = proposal
+  // The day alone is kept: it comes before everything that followed, whatever its hour.
+  const moments = [since, ...returns.map(({ at }) => at), verification?.at, ...rejections.map(({ at }) => at)]
+  const submittedAt = [morningOf(submittedOn), ...moments.filter((at) => at !== undefined)].sort()[0]!
+  return [
+    { id: `${key} submitted`, name: 'proposal.submit', at: submittedAt, by: submittedBy },
+    ...returns.map(({ by, at, code, note }) => ({
+      id: `${key} returned ${at}`,
+      name: 'proposal.return',
+      at,
+      by,
+      code,
+      note,
+    })),
+    ...(verification
+      ? [
+          {
+            id: `${key} verified`,
+            name: 'proposal.verify',
+            at: verification.at,
+            by: verification.by,
+            note: verification.note,
+          },
+        ]
+      : []),
+    ...(approval
+      ? [{ id: `${key} approved`, name: 'proposal.approve', at: approval.at, by: approval.by, note: approval.note }]
+      : []),
+    ...rejections.map(({ by, at, code, note }) => ({
+      id: `${key} rejected ${at}`,
+      name: 'proposal.reject',
+      at,
+      by,
+      code,
+      note,
+    })),
+    ...(appeal
+      ? [{ id: `${key} appealed`, name: 'proposal.appeal', at: appeal.at, by: appeal.by, note: appeal.note }]
+      : []),
+    ...(appeal?.decidedAt && appeal.decidedBy
+      ? [
+          {
+            id: `${key} appeal decided`,
+            name: 'proposal.decideAppeal',
+            at: appeal.decidedAt,
+            by: appeal.decidedBy,
+            note: appeal.reply,
+          },
+        ]
+      : []),
+    ...(state === 'withdrawn'
+      ? [{ id: `${key} withdrawn`, name: 'proposal.withdraw', at: since, by: submittedBy }]
+      : []),
+  ]
+}
+
+/** A shop's document holds less of it: what is kept back from it is not told. */
+export function ofVoucher(voucher: Voucher): Happening[] {
+  const { key, issuedOn, handovers, checks = [], reports = [], losses, remarks = [], duties } = voucher
+  return [
+    ...(duties ? [{ id: `${key} issued`, name: 'voucher.issue', at: morningOf(issuedOn), by: duties.issuedBy }] : []),
+    ...handovers.flatMap(({ id, at, by, dispute, confirmations, resolution }) => [
+      { id: `${id} redeemed`, name: 'voucher.redeem', at, by, ...(dispute ? { disputed: dispute } : {}) },
+      ...confirmations
+        .filter(({ side, how }) => side !== 'shop' && how !== 'strip')
+        .map((said) => ({
+          id: `${id} ${said.how} ${said.at}`,
+          name:
+            said.how === 'photo'
+              ? 'voucher.witness'
+              : said.how === 'call-back'
+                ? 'voucher.callBack'
+                : 'voucher.confirm',
+          at: said.at,
+          by: said.by,
+          note: said.note,
+        })),
+      ...(resolution
+        ? [
+            {
+              id: `${id} resolved`,
+              name: 'voucher.resolve',
+              at: resolution.at,
+              by: resolution.by,
+              note: resolution.note,
+            },
+          ]
+        : []),
+    ]),
+    ...reports.map(({ id, at, by, note }) => ({ id: `${id} reported`, name: 'voucher.report', at, by, note })),
+    ...losses.map(({ id, at, by }) => ({ id: `${id} lost`, name: 'voucher.claimMortality', at, by })),
+    ...checks.map(({ id, at, by, note, dispute }) => ({
+      id: `${id} checked`,
+      name: 'voucher.check',
+      at,
+      by,
+      note,
+      ...(dispute ? { disputed: dispute } : {}),
+    })),
+    ...remarks.map(({ step, at, by, why }) => ({
+      id: `${key} ${step} ${at}`,
+      name: `voucher.${step === 'revive' ? 'extend' : step}`,
+      at,
+      by,
+      note: why,
+    })),
+  ]
+}
+
+/** A day without an hour stands before whatever has one. */
+function morningOf(day: string): Instant {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) - 7 * 3_600_000).toISOString()
+}

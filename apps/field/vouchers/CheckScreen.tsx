@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { checkVerdicts, unitsOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { homeOf } from '#door/key.ts'
+import type { Position } from '#door/values.ts'
+import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { NumberField } from '#ui/NumberField.tsx'
+import { numberText } from '#ui/numbers.ts'
+import { PhotoField } from '#ui/PhotoField.tsx'
+import type { Shot } from '#ui/shrink.ts'
+import { TextField } from '#ui/TextField.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { contributionWords, unitWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Found } from '../frame/Found.tsx'
+import { PositionField } from '../frame/PositionField.tsx'
+import { Screen } from '../frame/Screen.tsx'
+import { nameText, usePlaceName } from '../words.ts'
+
+type Verdict = (typeof checkVerdicts)[number]
+
+/** The visit after the delivery: what was found, with a photo, at the place. */
+export function CheckScreen({ voucher: key }: { voucher: string }) {
+  return (
+    <Found<Voucher> noun="voucher" record={key}>
+      {(voucher) => <CheckVisit voucher={voucher} />}
+    </Found>
+  )
+}
+
+function CheckVisit({ voucher }: { voucher: Voucher }) {
+  const language = useLanguage()
+  const phone = usePhone()
+  const placeName = usePlaceName()
+  const [, go] = useLocation()
+  const [verdict, setVerdict] = useState<Verdict>()
+  const [found, setFound] = useState<ReadonlyMap<number, number | undefined>>(new Map())
+  const [shot, setShot] = useState<Shot>()
+  const [position, setPosition] = useState<Position>()
+  const [note, setNote] = useState('')
+  const [brought, setBrought] = useState('')
+  const back = `/vouchers/${voucher.key}`
+  const delivered = voucher.lines
+    .map((line) => ({ line, units: unitsOf(voucher, line.n) }))
+    .filter(({ units }) => units.accepted + units.pending + units.disputed > 0)
+  const isContributionOpen = voucher.contribution !== 'cash' && voucher.contributions.length === 0
+  const isThere = verdict !== 'nobody-there'
+  const input = {
+    verdict: verdict as Verdict,
+    findings: isThere
+      ? [...found].flatMap(([line, count]) => (count === undefined ? [] : [{ line, found: count }]))
+      : [],
+    photo: shot?.photo as string,
+    position: position as Position,
+    ...(note.trim() === '' ? {} : { note }),
+    ...(voucher.contribution !== 'cash' && brought.trim() !== ''
+      ? { contribution: { kind: voucher.contribution, description: brought } }
+      : {}),
+  }
+
+  return (
+    <Screen title={m.phone_check_title()} back={back}>
+      <p>
+        <strong>{nameText(voucher.recipients.head)}</strong> <span className="quiet">{placeName(voucher.place)}</span>
+      </p>
+      <ChoiceCards<Verdict>
+        label={m.phone_check_verdict()}
+        oneColumn
+        value={verdict}
+        onChange={setVerdict}
+        choices={checkVerdicts.map((one) => ({ value: one, label: verdictWords[one]() }))}
+      />
+      {isThere &&
+        delivered.map(({ line, units }) => (
+          <NumberField
+            key={line.n}
+            label={m.phone_check_found({ item: line.names[language] })}
+            hint={m.phone_said_reported({ count: numberText(units.accepted + units.pending + units.disputed) })}
+            counter
+            unit={unitWords[line.unit]()}
+            value={found.get(line.n)}
+            onChange={(count) => setFound(new Map([...found, [line.n, count]]))}
+          />
+        ))}
+      {isThere && isContributionOpen && (
+        <TextField
+          label={m.phone_check_contribution({ kind: contributionWords[voucher.contribution]() })}
+          hint={m.phone_check_contribution_hint()}
+          optional
+          max={300}
+          value={brought}
+          onChange={setBrought}
+        />
+      )}
+      <PhotoField label={m.phone_check_photo()} value={shot} onChange={setShot} />
+      <PositionField value={position} onChange={setPosition} />
+      <TextField label={m.field_note()} optional lines={3} max={1000} value={note} onChange={setNote} />
+      <AskButton command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
+        {m.phone_check_do()}
+      </AskButton>
+    </Screen>
+  )
+
+  async function checked({ outcome }: { outcome: string }) {
+    if (outcome === 'refused') return
+    if (shot) await phone.photos.keep(homeOf(voucher.key), shot.blob)
+    go(back)
+  }
+}
+
+const verdictWords: Record<Verdict, () => string> = {
+  'in-order': m.phone_check_in_order,
+  'not-in-order': m.phone_check_not_in_order,
+  'nobody-there': m.phone_check_nobody,
+}

@@ -1,0 +1,44 @@
+import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { Amount } from '#ui/Amount.tsx'
+import { numberText } from '#ui/numbers.ts'
+import { m } from '#ui/words/compiled/messages.js'
+import { unitWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+
+/** What a voucher is good for, how much of it is left, and what the farmer pays for the whole line. */
+export function Lines({ voucher }: { voucher: Voucher }) {
+  const language = useLanguage()
+  return (
+    <ul className="plain stack">
+      {voucher.lines.map((line) => (
+        <li key={line.n} className="card stack">
+          <p>
+            <strong>{line.names[language]}</strong>
+          </p>
+          <dl className="sums">
+            <div>
+              <dt>{m.phone_voucher_quantity()}</dt>
+              <dd>
+                {numberText(line.quantity)} {unitWords[line.unit]()}
+              </dd>
+            </div>
+            <div>
+              <dt>{m.phone_voucher_left()}</dt>
+              <dd>
+                {numberText(leftOf(voucher, line))} {unitWords[line.unit]()}
+              </dd>
+            </div>
+            {voucher.contribution === 'cash' && (
+              <div className="sums__sum">
+                <dt>{m.phone_cost_own()}</dt>
+                <dd>
+                  <Amount asOnNotes money={{ currency: line.currency, minor: line.farmerShare }} />
+                </dd>
+              </div>
+            )}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
+import { homeOf } from '#door/key.ts'
+import { type Day, dayOf } from '#door/values.ts'
+import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { DayField } from '#ui/DayField.tsx'
+import { NumberField } from '#ui/NumberField.tsx'
+import { PhotoField } from '#ui/PhotoField.tsx'
+import type { Shot } from '#ui/shrink.ts'
+import { m } from '#ui/words/compiled/messages.js'
+import { unitWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Screen } from '../frame/Screen.tsx'
+import { OfHandover } from './OfHandover.tsx'
+
+/** Living things that died soon after they came: how many, when, and a photo. */
+export function LossScreen({ voucher, handover }: { voucher: string; handover: string }) {
+  return (
+    <OfHandover voucher={voucher} handover={handover}>
+      {(held, one) => <Losses voucher={held} handover={one} />}
+    </OfHandover>
+  )
+}
+
+function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
+  const language = useLanguage()
+  const phone = usePhone()
+  const [, go] = useLocation()
+  const today = dayOf(phone.now())
+  const living = handover.lines.flatMap(({ line }) =>
+    voucher.lines.filter(({ n, mortalityDays }) => n === line && mortalityDays !== null),
+  )
+  const [line, setLine] = useState(living[0]?.n)
+  const [dead, setDead] = useState<number>()
+  const [diedOn, setDiedOn] = useState<Day | undefined>(today)
+  const [shot, setShot] = useState<Shot>()
+  const back = `/vouchers/${voucher.key}`
+  const chosen = living.find(({ n }) => n === line)
+  const input = {
+    handover: handover.id,
+    line: line as number,
+    dead: dead as number,
+    diedOn: diedOn as Day,
+    photo: shot?.photo as string,
+  }
+
+  return (
+    <Screen title={m.phone_loss_title()} back={back}>
+      {living.length > 1 && (
+        <ChoiceCards
+          label={m.field_item()}
+          value={String(line)}
+          onChange={(n) => setLine(Number(n))}
+          choices={living.map(({ n, names }) => ({ value: String(n), label: names[language] }))}
+        />
+      )}
+      <NumberField
+        label={m.phone_loss_dead()}
+        counter
+        min={1}
+        unit={chosen && unitWords[chosen.unit]()}
+        value={dead}
+        onChange={setDead}
+      />
+      <DayField label={m.phone_loss_on()} min={dayOf(handover.at)} max={today} value={diedOn} onChange={setDiedOn} />
+      <PhotoField label={m.phone_loss_photo()} value={shot} onChange={setShot} />
+      <AskButton command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
+        {m.phone_loss_do()}
+      </AskButton>
+    </Screen>
+  )
+
+  async function told({ outcome }: { outcome: string }) {
+    if (outcome === 'refused') return
+    if (shot) await phone.photos.keep(homeOf(voucher.key), shot.blob)
+    go(back)
+  }
+}

@@ -1,0 +1,184 @@
+import { Link } from 'wouter'
+import type { Shop } from '#capabilities/organisations/shop.ts'
+import { type Handover, mattersOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { dayOf } from '#door/values.ts'
+import { usePhone, useUnsent } from '#sync/hooks.ts'
+import { Clock } from '#ui/Clock.tsx'
+import { DayText, InstantText } from '#ui/DayText.tsx'
+import { Pictogram, type PictogramName } from '#ui/drawings/Pictogram.tsx'
+import { explain } from '#ui/explain.ts'
+import { numberText, phoneText } from '#ui/numbers.ts'
+import { Say } from '#ui/Say.tsx'
+import { Badge, StateBadge } from '#ui/StateBadge.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { unitWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Found } from '../frame/Found.tsx'
+import { Screen } from '../frame/Screen.tsx'
+import { Story } from '../households/Story.tsx'
+import { ofVoucher } from '../households/story.ts'
+import { nameText } from '../words.ts'
+import { Lines } from './Lines.tsx'
+import { Qr } from './Qr.tsx'
+
+/** One voucher: to be shown at the shop, with what is left of it, who must speak next, and what became of it. */
+export function VoucherScreen({ voucher: key }: { voucher: string }) {
+  return (
+    <Found<Voucher> noun="voucher" record={key}>
+      {(voucher) => <VoucherPage voucher={voucher} />}
+    </Found>
+  )
+}
+
+function VoucherPage({ voucher }: { voucher: Voucher }) {
+  const language = useLanguage()
+  const phone = usePhone()
+  const unsent = useUnsent(voucher.key)
+  const actor = phone.bearer()?.actor
+  const may = (permission: string) => actor?.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
+  const isOwn = actor?.household === voucher.household
+  const isShops = actor?.shop === voucher.shop
+  const shop = phone.find<Shop>('shop', voucher.shop)
+  const first = mattersOf({ ...voucher, checks: voucher.checks ?? [], reports: voucher.reports ?? [] })[0]
+  const { key, state } = voucher
+  const isLive = state === 'open' || state === 'frozen'
+
+  return (
+    <Screen title={m.phone_voucher_title()} back={isShops ? '/vouchers' : `/households/${voucher.household}`}>
+      <section className="card stack voucher">
+        <p>
+          <strong>{nameText(voucher.recipients.head)}</strong>
+        </p>
+        <p>
+          <StateBadge noun="voucher" state={state} />
+        </p>
+        {isOwn && isLive && <Qr text={voucher.serial} label={m.phone_voucher_qr({ serial: voucher.serial })} />}
+        <p className="voucher__serial">{voucher.serial}</p>
+        <p>
+          <Pictogram name="shop" size={18} /> {shop ? nameText(shop) : m.phone_voucher_shop_unknown()}
+          {shop?.phone && <span className="quiet"> · {phoneText(shop.phone)}</span>}
+        </p>
+        <p>
+          {m.phone_voucher_until()} <DayText day={voucher.expiresOn} />
+        </p>
+        {first && <Clock since={voucher.since} dueOn={first.dueOn} today={dayOf(phone.now())} />}
+        {unsent > 0 && <Say tone="waiting">{m.ask_pending({ count: unsent })}</Say>}
+        {state === 'frozen' && <Say tone="bad">{explain({ refused: 'voucher.frozen' }, language)}</Say>}
+        {isOwn && isLive && <p className="quiet">{m.phone_voucher_how()}</p>}
+      </section>
+      <Lines voucher={voucher} />
+      {isShops && state === 'open' && (
+        <Action to={`/vouchers/${key}/redeem`} picture="delivery">
+          {m.phone_redeem_title()}
+        </Action>
+      )}
+      {voucher.handovers.length > 0 && (
+        <section className="stack">
+          <h2>{m.phone_voucher_handovers()}</h2>
+          <ul className="plain stack">
+            {voucher.handovers.map((handover) => (
+              <li key={handover.id}>
+                <HandoverCard
+                  voucher={voucher}
+                  handover={handover}
+                  isOwn={isOwn}
+                  mayWitness={may('voucher.witness')}
+                  mayReport={may('voucher.report')}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {may('voucher.check') && voucher.handovers.length > 0 && (
+        <Action to={`/vouchers/${key}/check`} picture="inspect">
+          {m.phone_check_title()}
+        </Action>
+      )}
+      {may('voucher.report') && isLive && (
+        <Action to={`/vouchers/${key}/report`} picture="warning" isSecond>
+          {m.phone_report_title()}
+        </Action>
+      )}
+      <Story happenings={ofVoucher(voucher).sort((one, other) => (one.at < other.at ? -1 : 1))} />
+    </Screen>
+  )
+}
+
+interface HandoverCardProps {
+  readonly voucher: Voucher
+  readonly handover: Handover
+  readonly isOwn: boolean
+  readonly mayWitness: boolean
+  readonly mayReport: boolean
+}
+
+function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: HandoverCardProps) {
+  const language = useLanguage()
+  const isOpen = handover.lines.some(({ accepted }) => accepted === null)
+  const isLiving = handover.lines.some(({ line }) => voucher.lines.find(({ n }) => n === line)?.mortalityDays !== null)
+  const base = `/vouchers/${voucher.key}/${handover.id}`
+  return (
+    <div className="card stack">
+      <p className="note">
+        <InstantText at={handover.at} />
+      </p>
+      {handover.lines.map((handed) => {
+        const line = voucher.lines.find(({ n }) => n === handed.line)
+        return (
+          <p key={handed.line}>
+            {line?.names[language]}: {numberText(handed.quantity)} {line ? unitWords[line.unit]() : ''}
+          </p>
+        )
+      })}
+      <p>
+        <HandoverBadge handover={handover} isOpen={isOpen} />
+      </p>
+      {handover.dispute && <Say tone="waiting">{explain({ refused: handover.dispute } as never, language)}</Say>}
+      {isOpen && handover.state === 'delivered' && isOwn && (
+        <Action to={`${base}/confirm`} picture="check">
+          {m.phone_confirm_title()}
+        </Action>
+      )}
+      {handover.state !== 'dismissed' && mayWitness && isOpen && (
+        <Action to={`${base}/witness`} picture="camera" isSecond>
+          {m.phone_witness_title()}
+        </Action>
+      )}
+      {isLiving && mayReport && !isOpen && (
+        <Action to={`${base}/loss`} picture="chick" isSecond>
+          {m.phone_loss_title()}
+        </Action>
+      )}
+    </div>
+  )
+}
+
+function HandoverBadge({ handover, isOpen }: { handover: Handover; isOpen: boolean }) {
+  if (handover.state === 'disputed') return <Badge tone="waiting">{m.outcome_disputed()}</Badge>
+  if (handover.state === 'dismissed') return <Badge tone="bad">{m.phone_handover_dismissed()}</Badge>
+  return isOpen ? (
+    <Badge tone="waiting">{m.phone_handover_unconfirmed()}</Badge>
+  ) : (
+    <Badge tone="good">{m.phone_handover_confirmed()}</Badge>
+  )
+}
+
+function Action({
+  to,
+  picture,
+  isSecond = false,
+  children,
+}: {
+  to: string
+  picture: PictogramName
+  isSecond?: boolean
+  children: string
+}) {
+  return (
+    <Link href={to} className={isSecond ? 'button button--second' : 'button'}>
+      <Pictogram name={picture} size={22} />
+      {children}
+    </Link>
+  )
+}

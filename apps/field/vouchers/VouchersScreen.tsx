@@ -1,0 +1,118 @@
+import { lazy, Suspense, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
+import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { Key } from '#door/key.ts'
+import { dayOf } from '#door/values.ts'
+import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import { relativeDayText } from '#ui/days.ts'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { Empty, NotYetSynced } from '#ui/Nothing.tsx'
+import { numberText } from '#ui/numbers.ts'
+import { Say } from '#ui/Say.tsx'
+import { Badge, StateBadge } from '#ui/StateBadge.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { unitWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { More, useShown } from '../frame/More.tsx'
+import { Opening } from '../frame/Opening.tsx'
+import { Screen } from '../frame/Screen.tsx'
+import { nameText } from '../words.ts'
+import { voucherIn } from './scanned.ts'
+
+const Scanner = lazy(async () => ({ default: (await import('../scan/Scanner.tsx')).Scanner }))
+
+/** The shop's vouchers: scan the sheet, or find it by its number or the farmer's name. */
+export function VouchersScreen() {
+  useLanguage()
+  const [, go] = useLocation()
+  const phone = usePhone()
+  const { isComplete, failed } = useStanding()
+  const vouchers = useRecords<Voucher>('voucher').filter(({ shop }) => shop === phone.bearer()?.actor.shop)
+  const [text, setText] = useState('')
+  const [isScanning, setScanning] = useState(false)
+  const [isUnknown, setUnknown] = useState(false)
+  const found = ordered(vouchers.filter((voucher) => fits(voucher, text)))
+  const { shown, left, more } = useShown(found)
+
+  if (!isComplete && vouchers.length === 0) return failed === null ? <Opening /> : <NotYetSynced />
+  return (
+    <Screen title={m.phone_vouchers()}>
+      <button type="button" className="button" onClick={() => setScanning(!isScanning)}>
+        <Pictogram name="scan" size={22} />
+        {isScanning ? m.phone_scan_stop() : m.phone_scan_voucher()}
+      </button>
+      {isScanning && (
+        <Suspense fallback={<Opening />}>
+          <Scanner onText={scanned} />
+        </Suspense>
+      )}
+      {isUnknown && <Say tone="bad">{m.phone_scan_not_ours()}</Say>}
+      <TextField label={m.phone_vouchers_search()} optional value={text} onChange={setText} max={80} />
+      {found.length === 0 && (
+        <Empty title={text === '' ? m.phone_vouchers_none() : m.phone_vouchers_no_match()} picture="voucher">
+          <p className="quiet">{m.phone_vouchers_none_next()}</p>
+        </Empty>
+      )}
+      <ul className="plain items">
+        {shown.map((voucher) => (
+          <li key={voucher.key}>
+            <Item voucher={voucher} today={dayOf(phone.now())} />
+          </li>
+        ))}
+      </ul>
+      <More left={left} onMore={more} />
+    </Screen>
+  )
+
+  function scanned(seen: string) {
+    const key: Key | undefined = voucherIn(seen, vouchers)
+    setUnknown(key === undefined)
+    if (key === undefined) return
+    setScanning(false)
+    go(`/vouchers/${key}/redeem`)
+  }
+}
+
+function Item({ voucher, today }: { voucher: Voucher; today: string }) {
+  const language = useLanguage()
+  const isOpen = voucher.state === 'open'
+  return (
+    <Link href={`/vouchers/${voucher.key}${isOpen ? '/redeem' : ''}`} className="item">
+      <Pictogram name="voucher" />
+      <span className="item__words">
+        <strong>{nameText(voucher.recipients.head)}</strong>
+        <span>
+          {voucher.lines
+            .map((line) => `${line.names[language]} ${numberText(leftOf(voucher, line))} ${unitWords[line.unit]()}`)
+            .join(', ')}
+        </span>
+        <span className="note">{voucher.serial}</span>
+        <span>
+          {isOpen ? (
+            <Badge tone={voucher.expiresOn < today ? 'bad' : 'waiting'}>
+              {m.phone_voucher_until_when({ when: relativeDayText(voucher.expiresOn, today, language) })}
+            </Badge>
+          ) : (
+            <StateBadge noun="voucher" state={voucher.state} />
+          )}
+        </span>
+      </span>
+      <Pictogram name="forward" size={20} />
+    </Link>
+  )
+}
+
+/** Open ones first, those that end soonest at the top. */
+function ordered(vouchers: readonly Voucher[]): Voucher[] {
+  const rank = ({ state, expiresOn }: Voucher) => `${state === 'open' ? 0 : 1} ${expiresOn}`
+  return [...vouchers].sort((one, other) => rank(one).localeCompare(rank(other)))
+}
+
+function fits({ serial, recipients: { head } }: Voucher, text: string): boolean {
+  const typed = text.trim()
+  if (typed === '') return true
+  if (readSerial(typed) === serial) return true
+  return [serial, head.nameKm, head.nameLatin].some((held) => held?.toLowerCase().includes(typed.toLowerCase()))
+}
