@@ -1,8 +1,7 @@
-/** A programme that cannot be right keeps the server from starting: one sentence with file, path and rule. */
+/** What is wrong with a programme: one sentence with file, path and rule. */
 import * as z from 'zod/mini'
-import { CannotStart } from '#server/cannot-start.ts'
 
-export class ProgrammeMistake extends CannotStart {
+export class ProgrammeMistake extends Error {
   constructor(file: string, path: string, rule: string) {
     super(`${file}${path && `, ${path}`}: ${rule}.`)
   }

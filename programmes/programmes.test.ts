@@ -8,8 +8,9 @@ import { provable, WindowTerms } from '#capabilities/windows/window.ts'
 import { castId } from '#dev/cast.ts'
 import { published, readings } from '#dev/rush-it/scenario.ts'
 import { keyOf } from '#door/key.ts'
+import { CannotStart } from '#server/cannot-start.ts'
+import { permissionsAsked, readProgrammes } from '#server/programmes.ts'
 import { loadProgrammes } from './load.ts'
-import { permissionsAsked } from './permissions.ts'
 import { milestoneOn, termsOf } from './programme.ts'
 
 const files = ['aspire.json', 'rush-it.json', 'places.json', 'roles.json']
@@ -382,6 +383,14 @@ describe('a programme that cannot be right is refused with file, path and rule',
   test('what is not JSON', () => {
     writeFileSync(join(folder, 'aspire.json'), '{')
     expect(sentence()).toMatch(/^programmes\/aspire\.json: it is not JSON/)
+  })
+
+  test('and keeps the server from starting, in that one sentence', () => {
+    spoil('aspire.json', (content) => (content.milestones[0].statements[0].on = '2022-02-31'))
+    expect(() => readProgrammes(folder)).toThrow(CannotStart)
+    expect(() => readProgrammes(folder)).toThrow(
+      'programmes/aspire.json, milestones.0.statements.0.on: there is no such day.',
+    )
   })
 
   function aPrice(changes: object = {}) {

@@ -79,6 +79,11 @@ export function overlap(one: Dated, other: Dated): boolean {
   return (other.until === null || one.from <= other.until) && (one.until === null || other.from <= one.until)
 }
 
+/** What a person holds or is going to hold: rights are judged on the day they are used, so the past does not matter. */
+export function held({ grants }: Person, day: Day): GivenGrant[] {
+  return grants.filter(({ until }) => until === null || until >= day)
+}
+
 /** Ends what has not ended. Its last day was yesterday, so that it is gone at once. */
 export function endedAt<T extends Dated>(dated: T, at: Instant): T {
   const yesterday = addDays(dayOf(at), -1)

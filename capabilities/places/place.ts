@@ -3,6 +3,7 @@
  * to is never deleted: it ends, and names its successors.
  */
 import type { Key } from '#door/key.ts'
+import { type Refusal, refuse } from '#door/refusal.ts'
 import type { Day } from '#door/values.ts'
 
 export const placeKinds = [
@@ -35,6 +36,12 @@ export interface Place {
 /** Was it on the map that day? */
 export function stands(place: Place, day: Day): boolean {
   return (place.validFrom === null || place.validFrom <= day) && (place.validTo === null || day <= place.validTo)
+}
+
+/** Why nobody can live or work there on that day. */
+export function placeFault(code: string, place: Place | undefined, day: Day): Refusal | undefined {
+  if (!place) return refuse('place.unknown', { code })
+  return stands(place, day) ? undefined : refuse('place.ended', { code, successors: [...place.successors] })
 }
 
 export function isVillage(place: Place): boolean {

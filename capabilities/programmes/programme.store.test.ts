@@ -13,11 +13,9 @@ afterAll(() => programme.end())
 
 test('programme.revise brings new roles into force at once', async () => {
   const { definition } = await programme.record('programme', story)
-  await programme
-    .as('system')
-    .does('programme.revise', story, {
-      definition: { ...definition, roles: { ...definition.roles, cew: { tier: 0, permissions: [] } } },
-    })
+  await programme.as('system').does('programme.revise', story, {
+    definition: { ...definition, roles: { ...definition.roles, cew: { tier: 0, permissions: [] } } },
+  })
   expect(await programme.as(sreymom).ask('household.register', bophasHousehold, aRegistration())).toMatchObject({
     refusal: { refused: 'actor.not-allowed' },
   })

@@ -1,5 +1,8 @@
 /** A programme that is being run here: its definition is data, its state says whether anything may still change. */
+import { everything } from '#door/actor.ts'
 import type { Subject } from '#door/command.ts'
+import { all, type NeedAll, none } from '#door/facts.ts'
+import { national } from '#door/key.ts'
 import type { Day } from '#door/values.ts'
 
 export interface Programme extends Subject {
@@ -11,4 +14,11 @@ export interface Programme extends Subject {
   readonly openedOn: Day
   /** What `programmes/` held when it was opened: names, components, roles, reasons, milestones. */
   readonly definition: Readonly<Record<string, unknown>>
+}
+
+/** Asks for a programme by its code. The installation, `*`, has no record of its own. */
+export function programmeNamed(code: string | undefined): NeedAll<Programme> {
+  return code === undefined || code === everything
+    ? none<Programme>('programme')
+    : all<Programme>('programme', national, { programme: code })
 }

@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import type { Household } from '#capabilities/households/household.ts'
 import type { Person } from '#capabilities/people/person.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
-import type { Programme } from '#capabilities/programmes/programme.ts'
+import { programmeNamed } from '#capabilities/programmes/programme.ts'
 import { type Syllabus, syllabusOf, topicOf } from '#capabilities/trainings/syllabus.ts'
 import { type Attendance, attendanceMax, type Training, trainingKinds } from '#capabilities/trainings/training.ts'
 import type { Window } from '#capabilities/windows/window.ts'
 import { hasPassed, type Worker } from '#capabilities/workers/worker.ts'
 import { scopeOf, within } from '#door/actor.ts'
 import { commandsAbout, next } from '#door/command.ts'
-import { all, type NeedOne, none, one } from '#door/facts.ts'
-import { homeOf, IdText, type Key, KeyText, national } from '#door/key.ts'
+import { type NeedOne, one } from '#door/facts.ts'
+import { homeOf, IdText, type Key, KeyText } from '#door/key.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
 import { Code, Day, dayOf, Line, Photo, VillageCode } from '#door/values.ts'
 
@@ -49,7 +49,7 @@ export const trainingCommands = {
       trainer: one<Person>('person', input.trainer),
       worker: one<Worker>('worker', input.trainer),
       window: one<Window>('window', input.window),
-      programmes: programmesNamed(facts[`household ${input.attendance[0]!.household}`]?.programme),
+      programmes: programmeNamed(facts[`household ${input.attendance[0]!.household}`]?.programme),
     }),
     decide(_, input, { about, actor, at, facts }) {
       const { place, topic, heldOn, attendance, window = null, photos = [], sheet = null, ...rest } = input
@@ -141,7 +141,7 @@ export const trainingCommands = {
       village: one<Place>('place', input.place?.becomes ?? record.place),
       trainer: one<Person>('person', input.trainer?.becomes ?? record.trainer),
       worker: one<Worker>('worker', input.trainer?.becomes ?? record.trainer),
-      programmes: programmesNamed(record.programme),
+      programmes: programmeNamed(record.programme),
     }),
     decide(training, edits, { at, facts }) {
       const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [
@@ -213,8 +213,4 @@ function householdsNamed(listed: readonly { household: Key }[]): Record<`househo
   return Object.fromEntries(
     listed.map(({ household }) => [`household ${household}`, one<Household>('household', household)]),
   )
-}
-
-function programmesNamed(code: string | undefined) {
-  return code === undefined ? none<Programme>('programme') : all<Programme>('programme', national, { programme: code })
 }

@@ -35,21 +35,19 @@ beforeAll(async () => {
     role: 'spouse',
     identityNumber: null,
   })
-  await play
-    .as(rithy)
-    .does(
-      'household.register',
-      otherHousehold,
-      aRegistration({
-        member: otherHead,
-        nameKm: 'មុំ',
-        nameLatin: null,
-        village: '05080201',
-        phone: null,
-        poverty: null,
-        birthYear: 1990,
-      }),
-    )
+  await play.as(rithy).does(
+    'household.register',
+    otherHousehold,
+    aRegistration({
+      member: otherHead,
+      nameKm: 'មុំ',
+      nameLatin: null,
+      village: '05080201',
+      phone: null,
+      poverty: null,
+      birthYear: 1990,
+    }),
+  )
   await play.as(vanna).does('worker.recruit', sreymom.key, { communes: ['050801'], recruitedOn: '2021-01-10' })
   await play
     .as(vanna)

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini'
 import type { Person } from '#capabilities/people/person.ts'
-import { type Place, stands } from '#capabilities/places/place.ts'
-import type { Programme } from '#capabilities/programmes/programme.ts'
+import { type Place, placeFault } from '#capabilities/places/place.ts'
+import { programmeNamed } from '#capabilities/programmes/programme.ts'
 import { syllabusOf } from '#capabilities/trainings/syllabus.ts'
 import type { Worker } from '#capabilities/workers/worker.ts'
 import { type Actor, scopeOf, within } from '#door/actor.ts'
 import { commandsAbout, next } from '#door/command.ts'
-import { all, type NeedOne, one } from '#door/facts.ts'
-import { national } from '#door/key.ts'
+import { type NeedOne, one } from '#door/facts.ts'
 import { type Refusal, refuse } from '#door/refusal.ts'
 import { Code, CommuneCode, Day, dayOf, Line } from '#door/values.ts'
 
@@ -53,7 +52,7 @@ export const workerCommands = {
     ...said,
     input: z.object({ topic: Code, on: Day, by: Line(120) }),
     permission: 'worker.train',
-    needs: ({ record }) => ({ programmes: all<Programme>('programme', national, { programme: record.programme }) }),
+    needs: ({ record }) => ({ programmes: programmeNamed(record.programme) }),
     decide(worker, { topic, on, by }, { actor, at, facts: { programmes } }) {
       if (actor.id === worker.key) return refuse('person.by-oneself')
       if (worker.state === 'left') return refuse('worker.left')
@@ -106,10 +105,5 @@ function firstMissing(
   facts: Readonly<Record<`place ${string}`, Place | undefined>>,
   day: Day,
 ): Refusal | undefined {
-  for (const code of codes) {
-    const place = facts[`place ${code}`]
-    if (!place) return refuse('place.unknown', { code })
-    if (!stands(place, day)) return refuse('place.ended', { code, successors: [...place.successors] })
-  }
-  return undefined
+  return codes.map((code) => placeFault(code, facts[`place ${code}`], day)).find((fault) => fault !== undefined)
 }
