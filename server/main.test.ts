@@ -169,8 +169,9 @@ describe('serving', () => {
       await browser.post('/api/sign-in/password', { email: dara.email, password })
       const envelope = served.play.envelope(dara.key, 'person.declareRelatives', dara.key, { households: [] })
 
+      const arrived = new Promise((resolve) => chamka.server.once('request', resolve))
       const answer = browser.post('/api/ask', envelope)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await arrived
       await chamka.close()
       expect((await answer).body.answer.outcome).toBe('accepted')
       expect(chamka.seals.text()).toContain('"signature"')

@@ -38,9 +38,9 @@ import { timeSealWith } from './signatures.ts'
 import { refuseToStart } from './start-guards.ts'
 
 /** How long requests under way may take to end once nobody new is let in. */
+const closingMilliseconds = 10_000
 /** Raised when the key that vouchers are signed with is replaced. */
 const voucherKeyNumber = 1
-const closingMilliseconds = 10_000
 
 type Settings = Pick<
   Config,

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import type { PublicParts } from '#apps/public/routes.tsx'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Pool } from '#server/database/connection.ts'
@@ -90,7 +90,7 @@ export function httpApp(parts: HttpParts): App {
 
   app.onError((error, c) => {
     const reference = newReference()
-    log.error({ reference, route: routePath(c, -1), fault: faultOf(error) }, 'a request met a bug')
+    log.error({ reference, route: routeOf(c), fault: faultOf(error) }, 'a request met a bug')
     say(c, { reference, problem: 'bug' })
     return problemResponse({ problem: 'bug', reference }, languageFor(c))
   })
@@ -119,7 +119,7 @@ export function httpApp(parts: HttpParts): App {
 
   app.route('/api', signInRoutes({ ...parts, fences, readerOf }))
   const inside = new Hono<Visit>()
-  for (const path of ['/ask', '/ask/*', '/read/*', '/pull', '/me', '/files/*']) inside.use(path, signedIn)
+  inside.use('*', signedIn)
   inside.route('/', askRoutes({ ...parts, fences }))
   inside.route('/', readRoutes({ ...parts, readerOf }))
   inside.route('/', pullRoutes({ pool, readerOf, serverTime }))
@@ -150,7 +150,7 @@ export function httpApp(parts: HttpParts): App {
 
   function watch(c: Visited, milliseconds: number) {
     const { method } = c.req
-    const route = routePath(c, -1)
+    const route = routeOf(c)
     const { status } = c.res
     metrics.requests.observe({ method, route, status }, milliseconds / 1000)
     const line = {
@@ -164,6 +164,11 @@ export function httpApp(parts: HttpParts): App {
     if (status >= 500) log.error(line, 'answered')
     else log.info(line, 'answered')
   }
+}
+
+/** The pattern of the address that answered: what is logged and counted never holds a key or a question. */
+function routeOf(c: Visited): string {
+  return matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? '*'
 }
 
 const apiPage = [

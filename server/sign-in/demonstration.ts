@@ -54,7 +54,7 @@ export function demonstrationOver({ pool, signIn, config }: Parts) {
       Omit<SamplePerson, 'key' | 'roles'> & { home: string; id: string; grants: { role: string }[] }
     >(
       `select home, id, name_km as "nameKm", name_latin as "nameLatin", sex, place, programme, household, shop, email, phone, grants
-       from person where sample and state = 'active' and account_id is not null order by home, id`,
+       from person where sample and state = 'active' and account_id is not null order by id`,
     )
     return rows.map(({ home, id, grants, email, phone, ...person }) => ({
       key: keyOf(home, id),
