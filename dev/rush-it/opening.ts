@@ -1,0 +1,64 @@
+/** The first days: the programme is opened, its places and windows are made known; later, prices and rates. */
+import type { InputOf } from '#capabilities/commands.ts'
+import { gazetteerKey } from '#capabilities/places/gazetteer.ts'
+import type { WindowTerms } from '#capabilities/windows/window.ts'
+import { code, firstDay, lastDay } from '#dev/rush-it/scenario.ts'
+import type { Script, When } from '#dev/rush-it/script.ts'
+import { announcedOn, pricesAfter, ratesAfter, type WindowCode, windowCodes } from '#dev/rush-it/windows.ts'
+import { type Key, national } from '#door/key.ts'
+import type { Day } from '#door/values.ts'
+import type { BuiltInPlaces } from '#programmes/places.ts'
+import type { Definition } from '#programmes/programme.ts'
+import { systemKey } from '#server/actors.ts'
+
+/** Opens the programme and publishes each province's places as the project brings them. */
+export function openProgramme(script: Script, definition: Definition, { source, units }: BuiltInPlaces): Key {
+  const programme = script.key(national, firstDay)
+  script.say(dawn(firstDay), systemKey, 'programme.open', programme, {
+    code,
+    demonstration: true,
+    definition: definition as unknown as InputOf<'programme.open'>['definition'],
+  })
+  const provinces = [...new Set(units.map(({ code: place }) => place.slice(0, 2)))]
+  for (const province of provinces) {
+    script.say(dawn(firstDay), systemKey, 'gazetteer.publish', gazetteerKey(province), {
+      source,
+      asOf: firstDay,
+      complete: false,
+      units: units.filter(({ code: place }) => place.startsWith(province)) as InputOf<'gazetteer.publish'>['units'],
+    })
+  }
+  return programme
+}
+
+export function publishWindows(
+  script: Script,
+  director: Key,
+  keys: Readonly<Record<WindowCode, Key>>,
+  terms: Readonly<Record<WindowCode, WindowTerms & { programme: string }>>,
+  provinces: readonly string[],
+) {
+  for (const window of windowCodes) {
+    script.say(dawn(announcedOn(window)), director, 'window.publish', keys[window], terms[window])
+    const prices = pricesAfter(window, terms[window], provinces)
+    for (const from of daysOf(prices)) {
+      script.say(dawn(from), director, 'window.price', keys[window], {
+        prices: prices.filter((one) => one.from === from),
+      })
+    }
+    for (const rate of ratesAfter(window)) script.say(dawn(rate.from), director, 'window.rate', keys[window], rate)
+  }
+}
+
+/** Closed in the last hour of the last day. From then on the door refuses the programme to everybody. */
+export function closeProgramme(script: Script, director: Key, programme: Key): string {
+  return script.say({ on: lastDay, moment: 'evening' }, director, 'programme.close', programme, { asOf: lastDay })
+}
+
+function daysOf(dated: readonly { from: Day }[]): Day[] {
+  return [...new Set(dated.map(({ from }) => from))].sort()
+}
+
+function dawn(on: Day): When {
+  return { on, moment: 'dawn' }
+}
