@@ -116,7 +116,12 @@ async function buildApp(name) {
     configFile: join(projectFolder, `vite.${name}.ts`),
     base: `/${name}/`,
     logLevel: 'warn',
-    build: { outDir: join(buildFolder, 'apps', name), emptyOutDir: true, watch: watches ? {} : null },
+    build: {
+      outDir: join(buildFolder, 'apps', name),
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 1500,
+      watch: watches ? {} : null,
+    },
   }).catch((error) => {
     console.error(error.message)
     process.exit(1)
