@@ -39,7 +39,7 @@ export function loadProgrammes(folder: string, permissions: ReadonlySet<string>)
   return { definitions, places, roles }
 }
 
-export function rolesIn(folder: string): RolesFile {
+function rolesIn(folder: string): RolesFile {
   return parsed(RolesFile, readFileSync(join(folder, 'roles.json'), 'utf8'), 'programmes/roles.json')
 }
 

@@ -150,7 +150,7 @@ export const ProgrammeFile = z.strictObject({
 })
 export type ProgrammeFile = z.infer<typeof ProgrammeFile>
 
-export const RoleData = z.strictObject({
+const RoleData = z.strictObject({
   names: Bilingual,
   purpose: Bilingual,
   tier: z.int().check(z.minimum(0), z.maximum(3)),

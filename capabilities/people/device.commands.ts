@@ -3,7 +3,6 @@ import { type Device, devicesMax, isPublicKey, type Person } from '#capabilities
 import { scopeOf, within } from '#door/actor.ts'
 import { commandsAbout, next } from '#door/command.ts'
 import { all, one } from '#door/facts.ts'
-import { homeOf } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
 import { Line } from '#door/values.ts'
 
@@ -17,9 +16,9 @@ export const deviceCommands = {
     input: z.object({ publicKey: z.string().check(z.maxLength(200), z.refine(isPublicKey)), label: Line(60) }),
     permission: 'device.enrol',
     begins: true,
-    needs: ({ input, actor, about }) => ({
+    needs: ({ input, actor }) => ({
       person: one<Person>('person', actor.id),
-      own: all<Device>('device', homeOf(about), { person: actor.id }),
+      own: all<Device>('device', null, { person: actor.id }),
       same: all<Device>('device', null, { publicKey: input.publicKey }),
     }),
     decide(_, { publicKey, label }, { about, actor, at, facts: { person, own, same } }) {

@@ -153,7 +153,8 @@ export const rightsCommands = {
       if (deputy?.state !== 'active' || deputy.programme !== person.programme) return refuse('person.not-found')
       const lent = person.grants.filter((grant) => overlap(grant, { from, until }))
       const borrowed = lent.map((grant) => ({ ...grant, from, until }))
-      const apart = conflicting(deputy, borrowed, rolesOf(programmes[0]), at)
+      const roles = rolesOf(programmes[0])
+      const apart = conflicting(deputy, borrowed, roles, at) ?? withoutDuties(deputy, borrowed, roles, at)
       if (apart) return apart
       const deputation: Deputation = { id: envelope, person: key, from, until }
       return { record: next(person, { deputies: [...person.deputies, deputation] }) }
@@ -233,6 +234,15 @@ function conflicting(person: Person, wanted: readonly GivenGrant[], roles: Roles
     if (other) return refuse('person.roles-apart', { role: grant.role, other: other.role })
   }
   return undefined
+}
+
+/** Who has nothing but the own household or shop to look after is nobody's deputy. */
+function withoutDuties(deputy: Person, [lent]: readonly GivenGrant[], roles: Roles, at: Instant): Refusal | undefined {
+  const own = held(deputy, dayOf(at)).map(({ role }) => role)
+  const isPrivate = (role: string) => ['household', 'shop'].includes(roles[role]?.level ?? '')
+  return lent && own.length > 0 && own.every(isPrivate)
+    ? refuse('person.roles-apart', { role: lent.role, other: own[0]! })
+    : undefined
 }
 
 function takenBack(grant: GivenGrant, actor: Actor, at: Instant, reason: string): GivenGrant {

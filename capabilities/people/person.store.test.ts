@@ -344,6 +344,7 @@ describe('deputies', () => {
     ['who is not registered', () => ({ person: play.key('05') }), 'person.not-found'],
     ['who keeps the money that is approved', () => ({ person: kosal.key }), 'person.roles-apart'],
     ['who keeps a shop', () => ({ person: sokha.key }), 'person.roles-apart'],
+    ['who is a farmer and nothing else', () => ({ person: bopha.key }), 'person.roles-apart'],
   ])('a deputy %s is refused', async (_, changes, refused) => {
     expect(
       await play.as(vanna).ask('person.appointDeputy', vanna.key, { person: dara.key, ...days, ...changes() }),

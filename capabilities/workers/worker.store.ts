@@ -18,13 +18,16 @@ export interface WorkerRow extends Worker {
 
 const shown = `w.home || '-' || w.id as key, w.version, w.programme, w.place, w.sex, w.state, w.communes, w.recruited_on as "recruitedOn",
   w.left_on as "leftOn", w.contract, w.passed, p.name_km as "nameKm", p.name_latin as "nameLatin"`
-const workers = 'worker w left join person p on p.home = w.home and p.id = w.id'
+const workers =
+  'worker w left join person p on p.home = w.home and p.id = w.id left join required r on r.programme = w.programme'
 
+/** What each programme requires, as the beginning of a statement. */
+const required = `with required as materialized (
+  select programme, (select jsonb_agg(jsonb_build_object('topic', course))
+    from jsonb_array_elements_text(definition -> 'requiredOfWorkers') course) as courses
+  from programme)`
 /** Trained is who has passed every course that the programme requires; where none is required, nobody is. */
-const trained = `coalesce((
-  select bool_and(w.passed @> jsonb_build_array(jsonb_build_object('topic', course)))
-  from programme g, jsonb_array_elements_text(g.definition -> 'requiredOfWorkers') course
-  where g.programme = w.programme), false)`
+const trained = 'coalesce(w.passed @> r.courses, false)'
 
 export const workerReads = {
   list: read({
@@ -39,7 +42,7 @@ export const workerReads = {
     async run(scope, { place, state, after, limit }, db) {
       const within = withinSql(scope, 7, { alias: 'w' })
       const { rows } = await db.query<WorkerRow & { trained: boolean }>(
-        `select ${shown}, ${trained} as trained from ${workers}
+        `${required} select ${shown}, ${trained} as trained from ${workers}
          where ($1::text is null or (w.place >= $1 and w.place < $1 || ':')) and ($2::text is null or w.state = $2)
            and ($3::text is null or (w.place, w.home, w.id) > ($3, $4, $5::uuid)) and ${within.text}
          order by w.place, w.home, w.id limit $6`,
@@ -66,7 +69,7 @@ export const workerReads = {
       const { rows } = await db.query<
         WorkerRow & { trained: boolean; households: number; proposals: number; sessions: number }
       >(
-        `select ${shown}, ${trained} as trained,
+        `${required} select ${shown}, ${trained} as trained,
            (select count(*)::int from household h where h.programme = w.programme and left(h.place, 6) = any(w.communes) and h.assisted_by = $3) as households,
            (select count(*)::int from proposal q where q.programme = w.programme and left(q.place, 6) = any(w.communes) and q.assisted_by = $3) as proposals,
            (select count(*)::int from training t where t.programme = w.programme and t.trainer = $3) as sessions
@@ -85,8 +88,8 @@ export const workerReads = {
     async run(scope, { programme }, db) {
       const within = withinSql(scope, 2, { alias: 'w' })
       const { rows } = await db.query<{ sex: Worker['sex']; recruited: number; trained: number }>(
-        `select w.sex, count(*)::int as recruited, count(*) filter (where ${trained})::int as trained
-         from worker w where w.programme = $1 and ${within.text} group by w.sex order by w.sex nulls last`,
+        `${required} select w.sex, count(*)::int as recruited, count(*) filter (where ${trained})::int as trained
+         from worker w left join required r on r.programme = w.programme where w.programme = $1 and ${within.text} group by w.sex order by w.sex nulls last`,
         [programme, ...within.values],
       )
       return rows
