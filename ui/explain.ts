@@ -405,4 +405,8 @@ export const problems: Record<string, (inputs: { field: string }, options: { loc
   'instant.impossible': m.problem_day_impossible,
   'text.control-characters': m.problem_control_characters,
   'name.missing': m.problem_name_missing,
+  'claim.line-twice': m.problem_twice,
+  'voucher.line-twice': m.problem_twice,
+  'voucher.listed-twice': m.problem_twice,
+  'voucher.strips': m.problem_strips,
 }
