@@ -39,6 +39,8 @@ import { refuseToStart } from './start-guards.ts'
 
 /** How long requests under way may take to end once nobody new is let in. */
 const closingMilliseconds = 10_000
+/** A cursor travels in the address, and a national reader's has a number for every district. */
+const headerBytesMax = 64 * 1024
 /** Raised when the key that vouchers are signed with is replaced. */
 const voucherKeyNumber = 1
 
@@ -137,7 +139,8 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     dataFolder: config.dataFolder,
     buildFolder: join(projectFolder, '.build'),
   })
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  const serverOptions = { maxHeaderSize: headerBytesMax }
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
 
   let closed: Promise<void> | undefined
   return {

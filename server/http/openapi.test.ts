@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandNames } from '#capabilities/commands.ts'
+import { serveStory } from '#dev/testing/served.ts'
 import { capabilities, reads } from '#server/capabilities.ts'
 import { openApi } from './openapi.ts'
 
@@ -37,4 +38,18 @@ test('whatever it refers to is there', () => {
   const names = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!)
   expect(names.length).toBeGreaterThan(100)
   expect(names.filter((name) => !(name in document.components.schemas))).toEqual([])
+})
+
+test('every address of the server that takes or gives JSON is in it', async () => {
+  const served = await serveStory({ bare: true })
+  try {
+    const inside = served.chamka.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+      .map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}'))
+    const described = new Set([...Object.keys(document.paths), '/api/read/{name}', '/api/problems/{name}'])
+    const itself = ['/api/', '/api/page.js', '/api/page.css', '/api/openapi.json']
+    expect([...new Set(inside)].filter((path) => !described.has(path) && !itself.includes(path))).toEqual([])
+  } finally {
+    await served.end()
+  }
 })

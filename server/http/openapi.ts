@@ -16,6 +16,7 @@ import { projectFolder } from '#server/project.ts'
 import { PullQuestion } from '#server/pull.ts'
 import { photoBytesMax } from './files.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
+import { signInShapes } from './sign-in.ts'
 
 interface Parts {
   readonly capabilities: Readonly<Record<string, Capability>>
@@ -97,6 +98,7 @@ export function openApi({ capabilities, reads, publicUrl }: Parts) {
       },
       ...Object.fromEntries(Object.entries(reads).map(([name, read]) => [`/api/read/${name}`, pathOfRead(name, read)])),
       ...fixedPaths,
+      ...signInPaths(),
     },
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'chamka.session_token' } },
@@ -254,8 +256,73 @@ const fixedPaths = {
       schema: { type: 'string' },
     })),
   }),
+  '/api/vouchers/{key}/qr': get(
+    'voucherSeal',
+    'The seal of a voucher for its printed sheet, for whoever may issue it.',
+    {
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+    },
+  ),
   '/health': get('health', 'Whether everything the product needs is there, part by part.', { security: [] }),
   '/metrics': get('metrics', 'Counts and durations for Prometheus.', { security: [] }),
+}
+
+/** A session is a cookie that these addresses leave with a browser. */
+function signInPaths() {
+  const summaries: Record<keyof typeof signInShapes, string> = {
+    '/sign-in/first': 'Makes the first administrator, with the code on the console of the server.',
+    '/sign-in/password': 'Signs in with e-mail and password; a second factor may be next.',
+    '/sign-in/second-factor':
+      'Ends a sign-in, or the setting up of the second factor, with a code of the app or a spare one.',
+    '/sign-in/second-factor/begin': 'Gives what a code app needs, and spare codes.',
+    '/sign-in/begin': 'Sets a password with the code on paper from an administrator.',
+    '/sign-in/change-password': 'Changes the password and signs out everywhere else.',
+    '/sign-in/code': 'Sends a one-time code to a telephone number, if somebody is known there.',
+    '/sign-in/phone': 'Signs in with that code; who of those at the number may be next.',
+    '/sign-in/choose': 'Chooses a person of the number; one who is not yet confirmed with the code on paper.',
+    '/sign-in/paper-code': 'Issues a code on paper for a person within reach.',
+    '/demonstration/sign-in': 'Signs in as somebody invented; only in a demonstration on this machine.',
+  }
+  const plain = {
+    '/api/sign-in': {
+      get: {
+        operationId: 'signInState',
+        summary: 'Whether the first administrator is awaited, and whether this is a demonstration.',
+      },
+    },
+    '/api/sign-in/people': { get: { operationId: 'signInPeople', summary: 'Whom the session may be.' } },
+    '/api/sign-out': { post: { operationId: 'signOut', summary: 'Ends the session.' } },
+    '/api/demonstration/people': {
+      get: { operationId: 'samplePeople', summary: 'The invented people; only in a demonstration on this machine.' },
+    },
+  }
+  const tags = ['sign-in']
+  const responses = { 200: json({}, 'Done, or what is next'), ...problems }
+  return {
+    ...Object.fromEntries(
+      Object.entries(plain).map(([path, operations]) => [
+        path,
+        Object.fromEntries(
+          Object.entries(operations).map(([method, one]) => [method, { ...one, tags, security: [], responses }]),
+        ),
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(signInShapes).map(([path, shape]) => [
+        `/api${path}`,
+        {
+          post: {
+            operationId: path.slice(1).replace(/[/-](.)/g, (_, letter: string) => letter.toUpperCase()),
+            summary: summaries[path as keyof typeof signInShapes],
+            tags,
+            security: [],
+            requestBody: body(schemaOf(shape)),
+            responses,
+          },
+        },
+      ]),
+    ),
+  }
 }
 
 function schemaOf(schema: unknown): Schema {

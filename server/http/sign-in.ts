@@ -38,6 +38,21 @@ const PhoneAsWritten = z.string().check(z.trim(), z.minLength(1), z.maxLength(40
 /** Who may hand out codes on paper: whoever may register the person, or admit them to their household. */
 const confirming = ['person.register', 'person.admit']
 
+/** What each step is given, by its address: the routes check it, the API's document shows it. */
+export const signInShapes = {
+  '/sign-in/first': z.object({ code: Code, name: Line(120), email: Email, password: Password }),
+  '/sign-in/password': z.object({ email: Email, password: Password }),
+  '/sign-in/second-factor': z.object({ code: Code }),
+  '/sign-in/second-factor/begin': z.object({ password: Password }),
+  '/sign-in/begin': z.object({ email: Email, code: Code, password: Password }),
+  '/sign-in/change-password': z.object({ before: Password, password: Password }),
+  '/sign-in/code': z.object({ phone: PhoneAsWritten }),
+  '/sign-in/phone': z.object({ phone: PhoneAsWritten, code: Code }),
+  '/sign-in/choose': z.object({ person: KeyText, code: z.optional(Code) }),
+  '/sign-in/paper-code': z.object({ person: KeyText }),
+  '/demonstration/sign-in': z.object({ person: KeyText }),
+}
+
 export function signInRoutes({ signIn, accounts, first, demonstration, fences, pool, readerOf, note }: Parts) {
   return new Hono<Visit>()
     .get('/sign-in', async (c) =>
@@ -45,14 +60,14 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     )
 
     .post('/sign-in/first', async (c) => {
-      const given = await read(c, z.object({ code: Code, name: Line(120), email: Email, password: Password }))
+      const given = await read(c, signInShapes['/sign-in/first'])
       if (isProblem(given)) return answerProblem(c, given)
       const problem = guess(c, 'first administrator') ?? (await first.begin(given))
       return problem ? answerProblem(c, problem) : c.json({ next: 'password' })
     })
 
     .post('/sign-in/password', async (c) => {
-      const given = await read(c, z.object({ email: Email, password: Password }))
+      const given = await read(c, signInShapes['/sign-in/password'])
       if (isProblem(given)) return answerProblem(c, given)
       const name = given.email.toLowerCase()
       const tooMany = guess(c, name)
@@ -65,7 +80,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/second-factor', async (c) => {
-      const given = await read(c, z.object({ code: Code }))
+      const given = await read(c, signInShapes['/sign-in/second-factor'])
       if (isProblem(given)) return answerProblem(c, given)
       const entered = guess(c, 'second factor', 'address') ?? (await signIn.withSecondFactor(given.code, cookiesOf(c)))
       if (isProblem(entered)) return answerProblem(c, entered)
@@ -75,7 +90,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/second-factor/begin', async (c) => {
-      const given = await read(c, z.object({ password: Password }))
+      const given = await read(c, signInShapes['/sign-in/second-factor/begin'])
       if (isProblem(given)) return answerProblem(c, given)
       const session = await sessionOf(c)
       if (isProblem(session)) return answerProblem(c, session)
@@ -85,7 +100,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/begin', async (c) => {
-      const given = await read(c, z.object({ email: Email, code: Code, password: Password }))
+      const given = await read(c, signInShapes['/sign-in/begin'])
       if (isProblem(given)) return answerProblem(c, given)
       const begun =
         guess(c, given.email.toLowerCase()) ?? (await accounts.begin(given.email, given.code, given.password))
@@ -95,7 +110,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/change-password', async (c) => {
-      const given = await read(c, z.object({ before: Password, password: Password }))
+      const given = await read(c, signInShapes['/sign-in/change-password'])
       if (isProblem(given)) return answerProblem(c, given)
       const session = await sessionOf(c)
       if (isProblem(session)) return answerProblem(c, session)
@@ -107,7 +122,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/code', async (c) => {
-      const given = await read(c, z.object({ phone: PhoneAsWritten }))
+      const given = await read(c, signInShapes['/sign-in/code'])
       if (isProblem(given)) return answerProblem(c, given)
       const tooMany =
         fences.guessesFromAddress.pass(addressOf(c)) ?? fences.messages.pass(phoneFrom(given.phone) ?? given.phone)
@@ -118,7 +133,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/phone', async (c) => {
-      const given = await read(c, z.object({ phone: PhoneAsWritten, code: Code }))
+      const given = await read(c, signInShapes['/sign-in/phone'])
       if (isProblem(given)) return answerProblem(c, given)
       const name = phoneFrom(given.phone) ?? given.phone
       const entered = guess(c, name) ?? (await signIn.withCode(given.phone, given.code))
@@ -133,7 +148,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/choose', async (c) => {
-      const given = await read(c, z.object({ person: KeyText, code: z.optional(Code) }))
+      const given = await read(c, signInShapes['/sign-in/choose'])
       if (isProblem(given)) return answerProblem(c, given)
       const session = await sessionOf(c)
       if (isProblem(session)) return answerProblem(c, session)
@@ -145,7 +160,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/sign-in/paper-code', async (c) => {
-      const given = await read(c, z.object({ person: KeyText }))
+      const given = await read(c, signInShapes['/sign-in/paper-code'])
       if (isProblem(given)) return answerProblem(c, given)
       const session = await sessionOf(c)
       if (isProblem(session)) return answerProblem(c, session)
@@ -168,7 +183,7 @@ export function signInRoutes({ signIn, accounts, first, demonstration, fences, p
     })
 
     .post('/demonstration/sign-in', async (c) => {
-      const given = await read(c, z.object({ person: KeyText }))
+      const given = await read(c, signInShapes['/demonstration/sign-in'])
       const entered = isProblem(given) ? given : await demonstration.enterAs(given.person)
       if (isProblem(entered)) return answerProblem(c, entered)
       await cameIn(entered)

@@ -58,7 +58,24 @@ export async function answerJson(c: Visited, value: unknown): Promise<Response> 
   })
 }
 
-/** The address that asks: the outer fence only, never an identity. */
+/**
+ * The address that asks: the outer fence only, never an identity. Through a proxy beside us everybody
+ * would have one address, so its word is taken for where a request came from.
+ */
 export function addressOf(c: Visited): string {
-  return c.env?.incoming?.socket.remoteAddress ?? 'inside'
+  const peer = c.env?.incoming?.socket.remoteAddress ?? 'inside'
+  const forwarded = near.test(peer) ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return networkOf((forwarded ?? peer).slice(0, 64))
+}
+
+const near = /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/i
+
+/** Of the newer addresses a household has more than there are people: its network is what is counted. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address
+  const [before = '', after] = address.split('::')
+  const groups = before === '' ? [] : before.split(':')
+  const rest = after ? after.split(':').length : 0
+  while (after !== undefined && groups.length + rest < 8) groups.push('0')
+  return groups.slice(0, 4).join(':')
 }
