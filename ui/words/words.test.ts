@@ -41,7 +41,9 @@ describe('messages', () => {
   })
 
   test('none lies idle', () => {
-    const said = new Set(sources.flatMap((path) => read(path).match(/(?<=\bm\.)[a-z0-9_]+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g) ?? []))
+    const said = new Set(
+      sources.flatMap((path) => read(path).match(/(?<=\bm\.)[a-z0-9_]+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+/g) ?? []),
+    )
     expect(Object.keys(km).filter((key) => !said.has(key))).toEqual([])
   })
 })
