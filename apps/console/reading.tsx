@@ -25,7 +25,7 @@ export function Reading<T>({ of, children }: { of: Read<T>; children: (data: T) 
       <Failed detail={trouble?.message || undefined} reference={trouble?.reference} again={() => void of.refetch()} />
     )
   }
-  return of.data === undefined ? <Waiting /> : <>{children(of.data)}</>
+  return of.data === undefined ? <Waiting /> : children(of.data)
 }
 
 /** The day it is in Cambodia. */

@@ -30,6 +30,52 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./proposals/ProposalScreen.tsx')).ProposalScreen,
   },
   {
+    path: '/households',
+    load: async () => (await import('./households/HouseholdsScreen.tsx')).HouseholdsScreen,
+    entry: { name: m.console_households, picture: 'household', permission: 'household.read' },
+  },
+  {
+    path: '/households/$key',
+    load: async () => (await import('./households/HouseholdScreen.tsx')).HouseholdScreen,
+  },
+  {
+    path: '/vouchers',
+    load: async () => (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen,
+    entry: { name: m.console_vouchers, picture: 'voucher', permission: 'voucher.read' },
+  },
+  {
+    path: '/vouchers/$key',
+    load: async () => (await import('./vouchers/VoucherScreen.tsx')).VoucherScreen,
+  },
+  {
+    path: '/claims',
+    load: async () => (await import('./claims/ClaimsScreen.tsx')).ClaimsScreen,
+    entry: { name: m.console_claims, picture: 'claim', permission: 'claim.read' },
+  },
+  {
+    path: '/claims/$key',
+    load: async () => (await import('./claims/ClaimScreen.tsx')).ClaimScreen,
+  },
+  {
+    path: '/budget',
+    load: async () => (await import('./budget/BudgetScreen.tsx')).BudgetScreen,
+    entry: { name: m.console_budget, picture: 'budget', permission: 'budget.read' },
+  },
+  {
+    path: '/people',
+    load: async () => (await import('./people/PeopleScreen.tsx')).PeopleScreen,
+    entry: { name: m.console_people, picture: 'people', permission: 'person.read' },
+  },
+  {
+    path: '/journal',
+    load: async () => (await import('./journal/JournalScreen.tsx')).JournalScreen,
+    entry: { name: m.console_journal, picture: 'journal', permission: 'journal.read' },
+  },
+  {
+    path: '/journal/$key',
+    load: async () => (await import('./journal/JournalScreen.tsx')).JournalScreen,
+  },
+  {
     path: '/words',
     load: async () => (await import('./words/WordsScreen.tsx')).WordsScreen,
     entry: { name: m.console_words, picture: 'words', permission: 'word.read' },

@@ -4,14 +4,12 @@ import { type Proposal, type ProposalStep, proposalStepsFrom } from '#capabiliti
 import type { Window } from '#capabilities/windows/window.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
-import { PhotoField } from '#ui/PhotoField.tsx'
 import { Say } from '#ui/Say.tsx'
-import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { may, useMe } from '../me.ts'
-import { sendPhoto } from '../photos.ts'
+import { KeptPhoto } from '../photos/KeptPhoto.tsx'
 import { IssueVoucher } from '../vouchers/IssueVoucher.tsx'
 
 /** What can be done with a proposal in its state, by somebody with this person's duties. Why not, where not. */
@@ -52,7 +50,7 @@ function Verify({ proposal }: { proposal: Proposal }) {
           { value: 'visit', label: m.proposal_verify_visit(), hint: m.proposal_verify_visit_hint() },
         ]}
       />
-      {how === 'visit' && <KeptPhoto home={proposal.key.slice(0, 2)} onKept={setPhoto} />}
+      {how === 'visit' && <KeptPhoto label={m.field_photo()} home={proposal.key.slice(0, 2)} onKept={setPhoto} />}
       <TextField label={m.field_note()} optional lines={2} max={1000} value={note} onChange={setNote} />
       <AskButton
         command="proposal.verify"
@@ -63,23 +61,6 @@ function Verify({ proposal }: { proposal: Proposal }) {
       </AskButton>
     </Opening>
   )
-}
-
-function KeptPhoto({ home, onKept }: { home: string; onKept: (photo: string | null) => void }) {
-  const [shot, setShot] = useState<Shot>()
-  const [trouble, setTrouble] = useState<string>()
-
-  async function keep(taken: Shot | undefined) {
-    setShot(taken)
-    setTrouble(undefined)
-    onKept(null)
-    if (!taken) return
-    const problem = await sendPhoto(home, taken)
-    if (problem === undefined) onKept(taken.photo)
-    else setTrouble(problem)
-  }
-
-  return <PhotoField label={m.field_photo()} value={shot} problem={trouble} onChange={(taken) => void keep(taken)} />
 }
 
 function Approve({ proposal }: { proposal: Proposal }) {

@@ -48,8 +48,7 @@ export function VoucherSheet({ voucher: key, codes }: { voucher: string; codes: 
           <Qr text={seal.data.qr} label={m.sheet_voucher_qr()} />
           <dl className="facts">
             <dt>{m.sheet_for()}</dt>
-            <dd>
-              {[headName, ready.recipients.alternative].filter(Boolean).join(' / ')}</dd>
+            <dd>{[headName, ready.recipients.alternative].filter(Boolean).join(' / ')}</dd>
             <dt>{m.sheet_at()}</dt>
             <dd>{shop ? (language === 'km' ? shop.nameKm : shop.nameLatin) : ready.shop}</dd>
             <dt>{m.sheet_until()}</dt>

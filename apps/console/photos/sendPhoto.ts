@@ -1,4 +1,4 @@
-import { Trouble } from './office.ts'
+import { Trouble } from '../office.ts'
 
 /** Sends a photo on its own road. Says what is wrong, or nothing once it is kept. */
 export async function sendPhoto(home: string, { blob }: { blob: Blob }): Promise<string | undefined> {

@@ -1,0 +1,75 @@
+import { useParams } from '@tanstack/react-router'
+import { InstantText } from '#ui/DayText.tsx'
+import { sentenceOf } from '#ui/HistoryStory.tsx'
+import { Empty } from '#ui/Nothing.tsx'
+import { StateBadge } from '#ui/StateBadge.tsx'
+import { useTitle } from '#ui/useTitle.ts'
+import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Reading, useRead } from '../reading.tsx'
+import { eventOf, type LineRow } from './History.tsx'
+
+/** The lines themselves: of one record, or the newest of all. */
+export function JournalScreen() {
+  const language = useLanguage()
+  useTitle(m.journal_title())
+  const { key } = useParams({ strict: false }) as { key?: string }
+  const lines = useRead<LineRow[]>(key ? 'journal.about' : 'journal.latest', key ? { keys: [key] } : {})
+  return (
+    <div className="page">
+      <div className="page__head">
+        <div>
+          <h1>{m.journal_title()}</h1>
+          <p>{m.journal_intro()}</p>
+        </div>
+      </div>
+      <Reading of={lines}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty title={m.history_nothing()} picture="journal" />
+          ) : (
+            <div className="scroll">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">{m.journal_line()}</th>
+                    <th scope="col">{m.journal_what()}</th>
+                    <th scope="col">{m.journal_outcome()}</th>
+                    <th scope="col">{m.journal_happened()}</th>
+                    <th scope="col">{m.journal_received()}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={`${row.stream}/${row.seq}`}>
+                      <td>
+                        <code>
+                          {row.stream}/{row.seq}
+                        </code>
+                      </td>
+                      <td>
+                        {sentenceOf(row.name, eventOf(row, language).who)}
+                        <br />
+                        <code className="note">{row.name}</code>
+                      </td>
+                      <td>
+                        <StateBadge noun="outcome" state={row.outcome} />
+                        {row.reason && <code className="note">{row.reason}</code>}
+                      </td>
+                      <td>
+                        <InstantText at={row.happenedAt} />
+                      </td>
+                      <td>
+                        <InstantText at={row.receivedAt} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Reading>
+    </div>
+  )
+}
