@@ -25,6 +25,7 @@ import { openMetrics } from './http/metrics.ts'
 import { faultOf, type Log, logDestination, openLog } from './logs.ts'
 import { smsWith } from './outside/sms.ts'
 import type { Report } from './process.ts'
+import { readProgrammes } from './programmes.ts'
 import { projectFolder } from './project.ts'
 import { openReactions } from './reactions.ts'
 import { openSeals } from './seals.ts'
@@ -222,8 +223,9 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   }
 }
 
-/** The process: guards, the first fill where one is due, the address, and who may sign in. */
+/** The process: the programmes held against what is known, guards, the first fill where one is due, the address, and who may sign in. */
 export async function serve(config: Settings, report: Report): Promise<{ stop(): Promise<void> }> {
+  readProgrammes()
   const chamka = await assemble(config)
   try {
     const sentence = refuseToStart(await startFacts(chamka.pool, config))
