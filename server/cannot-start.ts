@@ -4,10 +4,20 @@
  */
 export class CannotStart extends Error {}
 
+interface Details {
+  readonly port: number
+  readonly address: string
+  /** Where in PostgreSQL it came up. */
+  readonly routine: string
+}
+
+/** PostgreSQL's words for a user who may not make roles, or not pass one on. */
+const aboutRoles = ['CreateRole', 'AddRoleMems', 'check_role_membership_authorization']
+
 /** The one sentence for an error, or nothing if the error is a bug. */
 export function sentenceFor(error: unknown): string | undefined {
   if (error instanceof CannotStart) return error.message
-  const { code, syscall, path, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  const { code, syscall, path, port, address, routine } = error as NodeJS.ErrnoException & Partial<Details>
   const where = path ? ` (${path})` : ''
   // 53100 is how PostgreSQL says it.
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100')
@@ -20,6 +30,8 @@ export function sentenceFor(error: unknown): string | undefined {
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address}; correct HOST.`
   if (code === 'ENOENT' && syscall === 'mkdir')
     return `The folder${where} cannot be made; name another with CHAMKA_DATA.`
+  if (code === '42501' && aboutRoles.includes(routine ?? ''))
+    return 'The user in DATABASE_URL may not make the role that sign-in works under; let the administrator of that server run "create role chamka_sign_in nologin" and "grant chamka_sign_in to" that user, and start again.'
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `A file stands where a folder is needed${where}; name another folder with CHAMKA_DATA.`
 }

@@ -19,7 +19,7 @@ import { isProblem, newReference, type Problem, problemBody } from './problem.ts
 import { answerJson, answerProblem, languageFor, say, type Visit } from './visit.ts'
 
 /** Largest batch as a whole. Phones send much less at a time; an import is cut into such pieces. */
-export const batchBytesMax = 16 * 1024 * 1024
+const batchBytesMax = 16 * 1024 * 1024
 
 interface Parts {
   readonly door: Door

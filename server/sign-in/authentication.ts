@@ -19,14 +19,12 @@ export interface AuthenticationParts {
   isSample(phone: string): Promise<boolean>
 }
 
-export const codeDigits = 6
-export const codeSeconds = 300
+const codeDigits = 6
+const codeSeconds = 300
 export const passwordMin = 12
 /** Staff sign in anew each day. */
 const fieldSessionDays = 120
 const day = 86_400
-
-export type Authentication = ReturnType<typeof openAuthentication>
 
 export function openAuthentication({ databaseUrl, secret, publicUrl, sendCode, isSample }: AuthenticationParts) {
   const pool = new pg.Pool({
