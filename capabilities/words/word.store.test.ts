@@ -39,7 +39,8 @@ test('a changed sentence has another record, and is unreviewed', () => {
 })
 
 test('what is kept is what was read', async () => {
-  expect(await programme.as(pisey).ask('word.approve', key, { ...sentence, khmer: 'ប្រយោគផ្សេង' })).toMatchObject({
+  const other = reviewKey(sentence.message, 'ប្រយោគផ្សេង')
+  expect(await programme.as(pisey).ask('word.approve', other, sentence)).toMatchObject({
     refusal: { refused: 'record.changed' },
   })
 })

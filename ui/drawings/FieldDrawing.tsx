@@ -19,7 +19,7 @@ export function FieldDrawing() {
         </linearGradient>
       </defs>
       <rect width="800" height="600" fill="url(#field-sky)" />
-      <circle cx="484" cy="226" r="54" fill="#e58a3c" />
+      <circle cx="470" cy="226" r="54" fill="#e58a3c" />
       <path
         d="M0 290c90-46 150-50 230-22 60-40 130-46 210-6 80-36 150-34 210-2 60-22 110-20 150-6v90H0z"
         fill="#9fb98c"
@@ -28,12 +28,12 @@ export function FieldDrawing() {
       <g stroke="#4d3a22" strokeWidth="7" strokeLinecap="round" fill="none">
         <path d="M262 344c2-50 3-86 0-128" />
         <path d="M328 340c-1-34-2-58 1-86" />
-        <path d="M602 342c1-38 2-66-1-98" />
+        <path d="M554 342c1-38 2-66-1-98" />
       </g>
       {[
         [262, 212, 1],
         [329, 250, 0.72],
-        [601, 240, 0.8],
+        [553, 240, 0.8],
       ].map(([x, y, scale]) => (
         <g key={x} transform={`translate(${x} ${y}) scale(${scale})`} fill="#2c6442">
           {[-160, -128, -96, -64, -32, 0, 32].map((turn) => (
