@@ -78,6 +78,9 @@ function reasonOf(said) {
     return `The disk is full (${projectFolder}); the installation needs 600 MB: free some space and start again.`
   if (/EACCES|EROFS|EPERM/.test(said))
     return `This user may not write in ${projectFolder}; start as the user it belongs to, or clone it anew.`
+  const unreached = /(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ERR_SOCKET_TIMEOUT)/.exec(said)
+  if (unreached)
+    return `The registry of packages cannot be reached (${unreached[1]}); check the network and start again.`
   const lines = said.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
   const wrong = said.split('\n').findIndex((line) => /^npm (error|ERR!) (?!code|errno|syscall)/.test(line))
   return `npm could not install the packages: ${lines[wrong] || lines.filter(Boolean).at(-1) || 'it said nothing'} (npm ci tells more).`
