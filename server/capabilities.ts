@@ -7,6 +7,7 @@ import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/
 import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { indicatorReads } from '#capabilities/indicators/indicator.store.ts'
 import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
 import { deviceReads, deviceStore, personReads, personStore } from '#capabilities/people/person.store.ts'
 import { gazetteerReads, gazetteerStore } from '#capabilities/places/gazetteer.store.ts'
@@ -66,6 +67,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   claim: claimReads,
   word: wordReads,
   journal: journalReads,
+  indicator: indicatorReads,
   system: systemReads,
 }
 

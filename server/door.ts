@@ -13,7 +13,7 @@ import type { Answer } from '#door/answer.ts'
 import { type Command, conclude, type Decision, isDisputed, question, type Subject } from '#door/command.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import type { Need } from '#door/facts.ts'
-import type { Home, Key } from '#door/key.ts'
+import { type Home, homeOf, type Key } from '#door/key.ts'
 import { postings } from '#door/posting.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
 import { dayOf, type Instant } from '#door/values.ts'
@@ -86,6 +86,7 @@ export function openDoor({
 
   /** Asks one command. Resolves when the answer is on disk. */
   function ask(envelope: Envelope, carrier: Key): Promise<Answer> {
+    if (homeOf(envelope.about) !== envelope.home) throw new Error('an envelope names another home than its record has')
     return new Promise((resolve, reject) => {
       const body = bodyOf(envelope)
       const digest = createHash('sha256').update(body).digest()

@@ -19,6 +19,7 @@ import type { Config } from './config.ts'
 import { openPool } from './database/connection.ts'
 import { migrate } from './database/migrate.ts'
 import { type Answer, openDoor } from './door.ts'
+import { figuresOver } from './figures.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
 import { openMetrics } from './http/metrics.ts'
@@ -135,7 +136,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     note: notesOver(pool, now),
     seals,
     // There is no table before a programme has been closed.
-    figures: async () => null,
+    figures: figuresOver(pool),
     publicUrl: config.publicUrl,
     dataFolder: config.dataFolder,
     buildFolder: join(projectFolder, '.build'),
