@@ -162,7 +162,9 @@ function workersOf(
     for (const topic of wanted) {
       // Before a commune begins its first worker passes everything in one week.
       const on = fieldDayFrom(addDays(isFirst ? recruitedOn : readyOn, isFirst ? 4 : chance.between(2, 12)))
-      readyOn = officeDayFrom(commune.province, on)
+      const passedOn = officeDayFrom(commune.province, on)
+      if (passedOn >= lastDay) break
+      readyOn = passedOn
       script.say({ on: readyOn, moment: 'office' }, by.key, 'worker.passTraining', worker.key, {
         topic,
         on,

@@ -20,7 +20,7 @@ import { fatesOf } from '#dev/rush-it/fates.ts'
 import { householdsOf } from '#dev/rush-it/households.ts'
 import { closeProgramme, openProgramme, publishWindows } from '#dev/rush-it/opening.ts'
 import { type Rehearsal, rehearsalWith } from '#dev/rush-it/rehearsal.ts'
-import { code, firstDay } from '#dev/rush-it/scenario.ts'
+import { code, firstDay, lastDay } from '#dev/rush-it/scenario.ts'
 import { inOrder, type Line, type Script, scriptOf } from '#dev/rush-it/script.ts'
 import { staffOf } from '#dev/rush-it/staff.ts'
 import { suppliesOf } from '#dev/rush-it/supplies.ts'
@@ -38,8 +38,12 @@ export interface Parts {
   readonly places: BuiltInPlaces
 }
 
+export type { Line } from '#dev/rush-it/script.ts'
+
 export interface Story {
   readonly seed: number
+  /** The programme it is about. */
+  readonly code: string
   /** Everything, in the order in which it is asked; closing the programme comes last. */
   readonly lines: readonly Line[]
   readonly programme: Key
@@ -96,8 +100,11 @@ export function storyOf(seed: number, { definition, places }: Parts): Story {
   )
   const available = tellAllotments(seed, { script, finance: finance!.key, line: budgetLine }, moved)
   closeProgramme(script, director!.key, programme)
+  const late = script.said.find(({ on }) => on > lastDay)
+  if (late) throw new Error(`${late.name} is told after the last day, on ${late.on}`)
   return {
     seed,
+    code,
     programme,
     rehearsal,
     lines: inOrder(script.said).map((line) => forWantOfMoney(seed, line, available, rehearsal)),

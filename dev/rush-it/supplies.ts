@@ -30,8 +30,8 @@ export interface Approval {
 export type Supply = 'whole' | 'in-two-parts' | 'turned-back' | 'expires' | 'cancelled' | 'open' | 'waits'
 
 /** Issued later than this, a voucher cannot have run out by the last day. */
-const lastToExpire = addDays(lastDay, -75)
-const lastToSupply = addDays(lastDay, -26)
+const lastToExpire = addDays(lastDay, -84)
+const lastToSupply = addDays(lastDay, -40)
 
 export function suppliesOf(seed: number, approvals: readonly Approval[]): Map<Approval, Supply> {
   const chance = chanceOf(seed, 'supplies')

@@ -51,7 +51,7 @@ export function tellVouchers(
     else if (supply === 'turned-back') turnBack(issued)
     else if (supply === 'cancelled') cancel(issued)
     else if (supply === 'expires') expire(issued)
-    else if (chance.happens(0.06)) report(issued, fieldDayFrom(addDays(issued.told, chance.between(3, 9))))
+    else if (issued.told < addDays(lastDay, -20) && chance.happens(0.2)) report(issued, fieldDayFrom(addDays(issued.told, chance.between(3, 9))))
   }
 }
 
@@ -98,8 +98,10 @@ type Manner = 'strip' | 'digits' | 'staff' | 'unproven'
 
 function handOver(issued: Issued, inTwoParts: boolean) {
   const { chance } = issued
-  if (chance.happens(0.06)) answered(issued)
-  const trouble = inTwoParts ? 'none' : chance.weighted(troubles)
+  // Towards the end nobody has time for troubles.
+  const isCalm = inTwoParts || issued.told > addDays(lastDay, -60)
+  if (!isCalm && chance.happens(0.06)) answered(issued)
+  const trouble = isCalm ? 'none' : chance.weighted(troubles)
   if (trouble === 'late') return lateReport(issued)
   if (trouble === 'wrong-digits') return wrongDigits(issued)
 
@@ -145,7 +147,7 @@ const troubles: readonly (readonly [Trouble, number])[] = [
 
 /** A day on which the shop may hand over, after what was told and before the voucher runs out. */
 function dayToHandOver({ chance, voucher, told }: Issued): Day {
-  const last = addDays(voucher.expiresOn, -2)
+  const last = [addDays(voucher.expiresOn, -2), addDays(lastDay, -20)].sort()[0]!
   const wished = fieldDayFrom(addDays(told, chance.between(2, 24)))
   return wished <= last ? wished : fieldDayFrom(addDays(told, 1))
 }
@@ -395,6 +397,7 @@ function lose(issued: Issued, handover: string) {
   if (!birds || !chance.happens(0.07)) return
   const diedOn = addDays(dayOf(handed.at), chance.between(1, 5))
   const knownOn = syncDayFrom(home.commune.province, addDays(diedOn < issued.told ? issued.told : diedOn, 1))
+  if (knownOn > addDays(lastDay, -30)) return
   const dead = chance.between(1, 4)
   const claimed = acting.say(
     { on: knownOn, moment: 'evening', happenedAt: workingHour(chance, knownOn) },
