@@ -98,6 +98,9 @@ export async function openEngine({
     photos,
     network,
 
+    /** What was received, as it was received: for the laws. */
+    held: { find: replica.find, all: replica.all, knowsAll: replica.knowsAll },
+
     standing: () => standing,
     outlook: current,
     find: <R extends Subject>(noun: string, key: Key): R | undefined => current().find(noun, key) as R | undefined,

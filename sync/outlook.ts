@@ -101,10 +101,12 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
       const noun = nounOf(name)
       const held = peek(noun, about)
       const record = held && guarded(held.record, held.hides, noun)
-      // The office may hold a record that this device was never sent.
-      if (!record && !command.begins) throw new NotHeld(noun)
       const asking = question(command, record, given, actor)
-      if (isRefusal(asking)) return foreseen({ refusal: asking })
+      if (isRefusal(asking)) {
+        // The office may hold a record that this device was never sent.
+        if (!record && asking.refused === 'record.not-found') throw new NotHeld(noun)
+        return foreseen({ refusal: asking })
+      }
       if (record && isClosed(record.programme)) return foreseen({ refusal: refuse('programme.closed') })
 
       const { input } = asking
@@ -114,6 +116,7 @@ export function outlook(received: Received, outbox: readonly Entry[]): Outlook {
       const circumstances = { actor, about, envelope: id, at: askedAt, receivedAt: askedAt, facts }
       const decision = conclude(command, record, input, circumstances)
       if (!isRefusal(decision)) return foreseen({ record: decision.record, unknown: [...unknown] })
+      if (decision.refused === 'fact.unknown') throw new NotHeld(decision.what)
       // The rule itself came upon something that only the office can tell: the digits beside a code.
       if (decision.refused === 'fact.unknown') throw new NotHeld(decision.what)
       if (!record || !isDisputed(command, decision)) return foreseen({ refusal: decision, unknown: [...unknown] })

@@ -147,9 +147,11 @@ export async function openReplica(storage: Storage) {
    * household's document; the households of a place are all here if the place is in reach.
    */
   function knowsAll({ noun, where }: NeedAll<unknown>, actor: Actor): boolean {
-    const { household, proposal, place } = where
+    const { household, proposal, place, programme } = where
     if (typeof household === 'string') return documents.has(`household ${household}`)
     if (typeof proposal === 'string') return shelves.get('proposal')?.has(proposal) ?? false
+    if (noun === 'programme')
+      return [...(shelves.get(noun)?.values() ?? [])].some(({ record }) => record.programme === programme)
     if (noun === 'household' && typeof place === 'string' && complete) {
       const located = { key: '', programme: bearer?.programmes[0]?.programme ?? '', place }
       return within(scopeOf(actor, 'household.read'), located)

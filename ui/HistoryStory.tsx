@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Instant } from '#door/values.ts'
-import { InstantText } from './DayText.tsx'
+import { DayText, InstantText } from './DayText.tsx'
 import { Mark, type Tone } from './Mark.tsx'
 import { m } from './words/compiled/messages.js'
 import { storyWords } from './words/stories.ts'
@@ -11,6 +11,7 @@ export interface Event {
   readonly id: string
   /** The command, `proposal.approve`. */
   readonly name: string
+  /** An instant; or a day, where no hour was kept. */
   readonly at: Instant
   /** Who did it, by name. */
   readonly who: string
@@ -38,7 +39,7 @@ export function HistoryStory({ events }: { events: readonly Event[] }) {
           {why && <p className="quiet">{why}</p>}
           {more}
           <p className="story__when">
-            <InstantText at={at} />
+            {at.length > 10 ? <InstantText at={at} /> : <DayText day={at} length="short" />}
           </p>
         </li>
       ))}

@@ -1,17 +1,18 @@
 import { useRef, useState } from 'react'
 import type { Foresight } from '#sync/outlook.ts'
 import { explainFields } from '#ui/explain.ts'
+import { withMissing } from './missing.ts'
 
 /**
  * A form of several screens. A screen is left only when nothing on it is wrong; what is wrong is told by
  * the command's own shape, beside the answer it is about.
  */
-export function useStep(fieldsOf: readonly (readonly string[])[], foresee: () => Foresight) {
+export function useStep(fieldsOf: readonly (readonly string[])[], input: unknown, foresee: () => Foresight) {
   const [step, setStep] = useState(0)
   const [isTried, setTried] = useState(false)
   const top = useRef<HTMLDivElement>(null)
   const { refusal } = foresee()
-  const wrong = refusal?.refused === 'input.invalid' ? explainFields(refusal) : []
+  const wrong = refusal?.refused === 'input.invalid' ? explainFields(withMissing(refusal, input)) : []
   const isHere = (path: string) => fieldsOf[step]!.some((field) => path === field || path.startsWith(`${field}.`))
 
   return {

@@ -88,7 +88,10 @@ function HouseholdPage({ household }: { household: Household }) {
         <ul className="plain items">
           {proposals.map((proposal) => (
             <li key={proposal.key}>
-              <ProposalItem proposal={proposal} />
+              <ProposalItem
+                proposal={proposal}
+                hasVoucher={vouchers.some((voucher) => voucher.proposal === proposal.key)}
+              />
             </li>
           ))}
         </ul>
@@ -125,7 +128,7 @@ function HouseholdPage({ household }: { household: Household }) {
   )
 }
 
-export function ProposalItem({ proposal }: { proposal: Proposal }) {
+function ProposalItem({ proposal, hasVoucher }: { proposal: Proposal; hasVoucher: boolean }) {
   const language = useLanguage()
   const phone = usePhone()
   const unsent = useUnsent(proposal.key)
@@ -141,7 +144,11 @@ export function ProposalItem({ proposal }: { proposal: Proposal }) {
         <span>
           <StateBadge noun="proposal" state={proposal.state} />
         </span>
-        <Clock since={proposal.since} dueOn={window && dueOn(proposal, window)} today={dayOf(phone.now())} />
+        <Clock
+          since={proposal.since}
+          dueOn={window && !hasVoucher ? dueOn(proposal, window) : undefined}
+          today={dayOf(phone.now())}
+        />
         {unsent > 0 && <span className="note">{m.ask_pending({ count: unsent })}</span>}
       </span>
       <Pictogram name="forward" size={20} />
@@ -149,7 +156,7 @@ export function ProposalItem({ proposal }: { proposal: Proposal }) {
   )
 }
 
-export function VoucherItem({ voucher }: { voucher: Voucher }) {
+function VoucherItem({ voucher }: { voucher: Voucher }) {
   return (
     <Link href={`/vouchers/${voucher.key}`} className="item">
       <Pictogram name="voucher" />

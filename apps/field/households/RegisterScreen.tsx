@@ -5,7 +5,6 @@ import type { Key } from '#door/key.ts'
 import type { Sex } from '#door/values.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { PhoneField } from '#ui/PhoneField.tsx'
@@ -13,6 +12,7 @@ import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -57,6 +57,7 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
   const input = inputFrom({ ...answers, cardPhoto: shot?.photo }, { programme, consent, member })
   const steps = useStep(
     [['nameKm', 'nameLatin', 'sex', 'birthYear', 'age'], ['village', 'phone'], ['poverty'], ['consent']],
+    input,
     () => phone.foresee('household.register', key, input),
   )
   const { step, problem } = steps
@@ -68,9 +69,9 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
       <StepForm
         steps={steps}
         last={
-          <AskButton command="household.register" about={key} input={input} onAnswer={registered}>
+          <Ask onIncomplete={steps.next} command="household.register" about={key} input={input} onAnswer={registered}>
             {m.phone_register_do()}
-          </AskButton>
+          </Ask>
         }
       >
         {step === 0 && (

@@ -4,14 +4,15 @@ import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
 import type { Reason } from '#door/refusal.ts'
-import type { Instant } from '#door/values.ts'
+import { type Day, dayOf, type Instant } from '#door/values.ts'
 
 /** One thing that happened, before it has words. */
 export interface Happening {
   readonly id: string
   /** The command, `proposal.approve`. */
   readonly name: string
-  readonly at: Instant
+  /** A day where no hour was kept. */
+  readonly at: Instant | Day
   readonly by: Key
   readonly disputed?: Reason
   /** The window's code for a return or a rejection, and a note. */
@@ -27,21 +28,31 @@ export function storyOf(
   const registered: Happening = {
     id: 'registered',
     name: 'household.register',
-    at: morningOf(household.registeredOn),
+    at: household.registeredOn,
     by: household.registeredBy,
   }
-  return [registered, ...proposals.flatMap(ofProposal), ...vouchers.flatMap(ofVoucher)].sort((one, other) =>
-    one.at === other.at ? 0 : one.at < other.at ? -1 : 1,
-  )
+  return inOrder([registered, ...proposals.flatMap(ofProposal), ...vouchers.flatMap(ofVoucher)])
+}
+
+/** By day, then by hour. Within a day, what has no hour comes where it must have been. */
+export function inOrder(happenings: readonly Happening[]): Happening[] {
+  const placed = happenings.map((happening) => ({ happening, place: placeOf(happening) }))
+  placed.sort((one, other) => (one.place < other.place ? -1 : one.place > other.place ? 1 : 0))
+  return placed.map(({ happening }) => happening)
+}
+
+function placeOf({ at, name }: Happening): string {
+  const hasHour = at.length > 10
+  const ofVoucher = name.startsWith('voucher.')
+  // Registered and submitted, then decided, then issued, then redeemed.
+  const phase = ofVoucher ? (hasHour ? 3 : 2) : hasHour ? 1 : 0
+  return `${hasHour ? dayOf(at) : at} ${phase} ${at}`
 }
 
 export function ofProposal(proposal: Proposal): Happening[] {
   const { key, submittedOn, submittedBy, returns, verification, approval, rejections, appeal, state, since } = proposal
-  // The day alone is kept: it comes before everything that followed, whatever its hour.
-  const moments = [since, ...returns.map(({ at }) => at), verification?.at, ...rejections.map(({ at }) => at)]
-  const submittedAt = [morningOf(submittedOn), ...moments.filter((at) => at !== undefined)].sort()[0]!
   return [
-    { id: `${key} submitted`, name: 'proposal.submit', at: submittedAt, by: submittedBy },
+    { id: `${key} submitted`, name: 'proposal.submit', at: submittedOn, by: submittedBy },
     ...returns.map(({ by, at, code, note }) => ({
       id: `${key} returned ${at}`,
       name: 'proposal.return',
@@ -96,7 +107,7 @@ export function ofProposal(proposal: Proposal): Happening[] {
 export function ofVoucher(voucher: Voucher): Happening[] {
   const { key, issuedOn, handovers, checks = [], reports = [], losses, remarks = [], duties } = voucher
   return [
-    ...(duties ? [{ id: `${key} issued`, name: 'voucher.issue', at: morningOf(issuedOn), by: duties.issuedBy }] : []),
+    ...(duties ? [{ id: `${key} issued`, name: 'voucher.issue', at: issuedOn, by: duties.issuedBy }] : []),
     ...handovers.flatMap(({ id, at, by, dispute, confirmations, resolution }) => [
       { id: `${id} redeemed`, name: 'voucher.redeem', at, by, ...(dispute ? { disputed: dispute } : {}) },
       ...confirmations
@@ -143,9 +154,4 @@ export function ofVoucher(voucher: Voucher): Happening[] {
       note: why,
     })),
   ]
-}
-
-/** A day without an hour stands before whatever has one. */
-function morningOf(day: string): Instant {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) - 7 * 3_600_000).toISOString()
 }

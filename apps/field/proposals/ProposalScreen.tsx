@@ -1,13 +1,11 @@
 import { useState } from 'react'
-import { Link } from 'wouter'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { dueOn, type Proposal } from '#capabilities/proposals/proposal.ts'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { packageOf, reasonOf, type Window } from '#capabilities/windows/window.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { Clock } from '#ui/Clock.tsx'
-import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { StateBadge } from '#ui/StateBadge.tsx'
@@ -15,10 +13,13 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { barredFromVerifying } from '../barred.ts'
+import { Action } from '../frame/Action.tsx'
+import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
-import { ofProposal } from '../households/story.ts'
+import { inOrder, ofProposal } from '../households/story.ts'
 import { nameText, usePlaceName } from '../words.ts'
 import { Cost } from './Cost.tsx'
 
@@ -41,7 +42,7 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
   const { key, state, quantity } = proposal
   const actor = phone.bearer()?.actor
   const may = (permission: string) => actor?.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
-  const voucher = phone.all<{ proposal: string } & Household>('voucher').find((one) => one.proposal === key)
+  const voucher = phone.all<Voucher>('voucher').find((one) => one.proposal === key)
 
   return (
     <Screen
@@ -53,7 +54,11 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
         <p>
           <StateBadge noun="proposal" state={state} />
         </p>
-        <Clock since={proposal.since} dueOn={window && dueOn(proposal, window)} today={dayOf(phone.now())} />
+        <Clock
+          since={proposal.since}
+          dueOn={window && !voucher ? dueOn(proposal, window) : undefined}
+          today={dayOf(phone.now())}
+        />
         <p>
           {m.field_quantity()}: {numberText(quantity)} · {placeName(proposal.place)} ·{' '}
           {contributionWords[proposal.contribution]()}
@@ -65,23 +70,22 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
       <Answer proposal={proposal} window={window} />
 
       {voucher && (
-        <Link href={`/vouchers/${voucher.key}`} className="button">
-          <Pictogram name="voucher" size={22} />
+        <Action to={`/vouchers/${voucher.key}`} picture="voucher">
           {m.phone_proposal_voucher()}
-        </Link>
+        </Action>
       )}
       {state === 'submitted' && may('proposal.verify') && (
-        <Link href={`/proposals/${key}/verify`} className="button">
+        <Action to={`/proposals/${key}/verify`} picture="inspect" barred={barredFromVerifying(phone, proposal)}>
           {m.phone_verify_title()}
-        </Link>
+        </Action>
       )}
       {state === 'returned' && may('proposal.submit') && (
-        <Link href={`/proposals/${key}/again`} className="button">
+        <Action to={`/proposals/${key}/again`} picture="again">
           {m.phone_propose_again()}
-        </Link>
+        </Action>
       )}
       {state === 'rejected' && may('proposal.submit') && !proposal.appeal && <Appeal proposal={proposal} />}
-      <Story happenings={ofProposal(proposal)} />
+      <Story happenings={inOrder(ofProposal(proposal))} />
       {['draft', 'submitted', 'returned', 'verified'].includes(state) && may('proposal.submit') && (
         <Withdraw proposal={proposal} />
       )}
@@ -127,9 +131,9 @@ function Appeal({ proposal }: { proposal: Proposal }) {
   return (
     <section className="card stack">
       <TextField label={m.phone_appeal_note()} lines={4} max={1000} value={note} onChange={setNote} />
-      <AskButton command="proposal.appeal" about={proposal.key} input={{ note }}>
+      <Ask command="proposal.appeal" about={proposal.key} input={{ note }}>
         {m.phone_appeal_do()}
-      </AskButton>
+      </Ask>
     </section>
   )
 }
@@ -147,9 +151,9 @@ function Withdraw({ proposal }: { proposal: Proposal }) {
   return (
     <section className="card stack">
       <TextField label={m.field_reason()} max={300} value={reason} onChange={setReason} />
-      <AskButton command="proposal.withdraw" about={proposal.key} input={{ reason }} look="grave">
+      <Ask command="proposal.withdraw" about={proposal.key} input={{ reason }} look="grave">
         {m.phone_withdraw_do()}
-      </AskButton>
+      </Ask>
     </section>
   )
 }

@@ -7,7 +7,6 @@ import type { Window } from '#capabilities/windows/window.ts'
 import { homeOf, type Key } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { explain } from '#ui/explain.ts'
@@ -17,6 +16,7 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -97,8 +97,10 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
       ? phone.foresee('proposal.resubmit', about, { ...rest, seen: returned.version })
       : phone.foresee('proposal.submit', about, asked)
   }
-  const steps = useStep([['window', 'package'], ['quantity'], ['place'], ['contribution'], ['consent', 'plan']], () =>
-    foresee(input),
+  const steps = useStep(
+    [['window', 'package'], ['quantity'], ['place'], ['contribution'], ['consent', 'plan']],
+    input,
+    () => foresee(input),
   )
   const { step, problem } = steps
 
@@ -120,7 +122,8 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
         steps={steps}
         last={
           returned ? (
-            <AskButton
+            <Ask
+              onIncomplete={steps.next}
               command="proposal.resubmit"
               about={about}
               input={{ ...resubmission, seen: returned.version }}
@@ -128,11 +131,18 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
               nameOf={itemName}
             >
               {m.phone_propose_do()}
-            </AskButton>
+            </Ask>
           ) : (
-            <AskButton command="proposal.submit" about={about} input={input} onAnswer={proposed} nameOf={itemName}>
+            <Ask
+              onIncomplete={steps.next}
+              command="proposal.submit"
+              about={about}
+              input={input}
+              onAnswer={proposed}
+              nameOf={itemName}
+            >
               {m.phone_propose_do()}
-            </AskButton>
+            </Ask>
           )
         }
       >

@@ -6,7 +6,6 @@ import type { Window } from '#capabilities/windows/window.ts'
 import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { PhotoField } from '#ui/PhotoField.tsx'
 import { Say } from '#ui/Say.tsx'
@@ -14,6 +13,7 @@ import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -78,9 +78,9 @@ function Verify({ proposal }: { proposal: Proposal }) {
         </>
       )}
       <TextField label={m.field_note()} optional lines={3} max={1000} value={note} onChange={setNote} />
-      <AskButton command="proposal.verify" about={key} input={input} onAnswer={verified}>
+      <Ask command="proposal.verify" about={key} input={input} onAnswer={verified}>
         {m.phone_verify_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 

@@ -5,11 +5,12 @@
  * that would decide it, so that nobody is sent to a household they may not judge.
  */
 import { dueOn, type Proposal } from '#capabilities/proposals/proposal.ts'
-import { mattersOf, type Voucher, type Matter as VoucherMatter } from '#capabilities/vouchers/voucher.ts'
+import { type Handover, mattersOf, type Voucher, type Matter as VoucherMatter } from '#capabilities/vouchers/voucher.ts'
 import type { Window } from '#capabilities/windows/window.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
 import type { FieldEngine } from '#sync/engine.ts'
+import { barredFromChecking, barredFromVerifying, barredFromWitnessing } from '../barred.ts'
 
 export type MatterKind =
   | 'verify'
@@ -52,12 +53,7 @@ export function mattersFor(phone: Phone): Matter[] {
       { kind, id: `${kind} ${key}`, household, proposal, voucher: undefined, dueOn: due, address },
     ]
     const window = phone.find<Window>('window', proposal.window)
-    if (
-      state === 'submitted' &&
-      may('proposal.verify') &&
-      window &&
-      !isBarred('proposal.verify', key, lookOf(proposal))
-    ) {
+    if (state === 'submitted' && may('proposal.verify') && window && !barredFromVerifying(phone, proposal)) {
       return matter('verify', `/proposals/${key}/verify`, dueOn(proposal, window))
     }
     if (state === 'returned' && isMine) return matter('again', `/proposals/${key}/again`, window?.closesOn)
@@ -68,57 +64,39 @@ export function mattersFor(phone: Phone): Matter[] {
   }
 
   function ofVoucher(voucher: Voucher): Matter[] {
-    const isOwn = voucher.household === actor!.household
     // A shop is shown neither checks nor reports.
     const matters = mattersOf({ ...voucher, reports: voucher.reports ?? [], checks: voucher.checks ?? [] })
-    return matters.flatMap(({ matter, dueOn: due }) => ofMatter(voucher, matter, due, isOwn))
-  }
-
-  function ofMatter(voucher: Voucher, matter: VoucherMatter, due: Day, isOwn: boolean): Matter[] {
-    const { key, household } = voucher
-    const of = (kind: MatterKind, address: string): Matter[] => [
-      { kind, id: `${kind} ${key} ${due}`, household, proposal: undefined, voucher, dueOn: due, address },
+    return [
+      ...matters.flatMap(({ matter, dueOn: due }) => ofMatter(voucher, matter, due)),
+      ...voucher.handovers
+        .filter(({ state, lines }) => state === 'delivered' && lines.some(({ accepted }) => accepted === null))
+        .flatMap((handover) => ofHandover(voucher, handover)),
     ]
-    const isShops = voucher.shop === actor!.shop
-    switch (matter) {
-      case 'redeem':
-        if (isShops) return of('redeem', `/vouchers/${key}/redeem`)
-        return isOwn ? of('collect', `/vouchers/${key}`) : []
-      case 'replace':
-        return isShops ? of('replace', `/vouchers/${key}/redeem`) : []
-      case 'confirm': {
-        const open = voucher.handovers.find(
-          ({ state, lines }) => state === 'delivered' && lines.some(({ accepted }) => accepted === null),
-        )
-        if (!open) return []
-        if (isOwn) return of('confirm', `/vouchers/${key}/${open.id}/confirm`)
-        const lines = open.lines.map(({ line, quantity }) => ({ line, accepted: quantity }))
-        const seen = { handover: open.id, lines, photo: anyPhoto, position: anywhere }
-        return may('voucher.witness') && !isBarred('voucher.witness', key, seen)
-          ? of('witness', `/vouchers/${key}/${open.id}/witness`)
-          : []
-      }
-      case 'check':
-        return may('voucher.check') && !isBarred('voucher.check', key, visit)
-          ? of('check', `/vouchers/${key}/check`)
-          : []
-      default:
-        return []
-    }
   }
 
-  function isBarred(...[command, about, input]: Parameters<FieldEngine['foresee']>): boolean {
-    return phone.foresee(command, about, input).refusal !== undefined
+  function ofMatter(voucher: Voucher, matter: VoucherMatter, due: Day): Matter[] {
+    const { key, shop, household } = voucher
+    const isShops = shop === actor!.shop
+    const at = (kind: MatterKind, address: string): Matter[] => [about(voucher, kind, due, address)]
+    if (matter === 'redeem' && isShops) return at('redeem', `/vouchers/${key}/redeem`)
+    if (matter === 'redeem' && household === actor!.household) return at('collect', `/vouchers/${key}`)
+    if (matter === 'replace' && isShops) return at('replace', `/vouchers/${key}/redeem`)
+    const mayCheck = matter === 'check' && may('voucher.check') && !barredFromChecking(phone, voucher)
+    return mayCheck ? at('check', `/vouchers/${key}/check`) : []
+  }
+
+  /** What was handed over waits for another side's word. */
+  function ofHandover(voucher: Voucher, handover: Handover): Matter[] {
+    const due = addDays(dayOf(handover.at), voucher.deadlines.confirm)
+    const address = `/vouchers/${voucher.key}/${handover.id}`
+    if (voucher.household === actor!.household) return [about(voucher, 'confirm', due, `${address}/confirm`)]
+    if (!may('voucher.witness') || barredFromWitnessing(phone, voucher, handover)) return []
+    return [about(voucher, 'witness', due, `${address}/witness`)]
   }
 }
 
-// What a visit would say if all were well: only who may make it is asked with it.
-const anyPhoto = '0'.repeat(64)
-const anywhere = { latitude: 0, longitude: 0 }
-const visit = { verdict: 'in-order' as const, findings: [], photo: anyPhoto, position: anywhere }
-
-function lookOf(proposal: Proposal) {
-  return { seen: proposal.version, how: 'visit' as const, note: null, photo: anyPhoto, position: anywhere }
+function about(voucher: Voucher, kind: MatterKind, dueOn: Day, address: string): Matter {
+  return { kind, id: `${kind} ${address}`, household: voucher.household, proposal: undefined, voucher, dueOn, address }
 }
 
 /** Late and near first; the rest can wait below. */

@@ -8,7 +8,6 @@ import type { Key } from '#door/key.ts'
 import { normalise } from '#door/text.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
@@ -19,6 +18,7 @@ import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { More, useShown } from '../frame/More.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { StepForm } from '../frame/StepForm.tsx'
@@ -64,7 +64,7 @@ export function TrainingScreen() {
     attendance: [...present.values()].map((one) => ({ ...one, present: true })),
     ...(sheet ? { sheet: sheet.photo } : {}),
   }
-  const steps = useStep([['topic', 'kind', 'instrument'], ['place', 'heldOn', 'trainer'], ['attendance']], () =>
+  const steps = useStep([['topic', 'kind', 'instrument'], ['place', 'heldOn', 'trainer'], ['attendance']], input, () =>
     phone.foresee('training.hold', key, input),
   )
   const { step, problem } = steps
@@ -81,9 +81,9 @@ export function TrainingScreen() {
       <StepForm
         steps={steps}
         last={
-          <AskButton command="training.hold" about={key} input={input} onAnswer={held}>
+          <Ask onIncomplete={steps.next} command="training.hold" about={key} input={input} onAnswer={held}>
             {m.phone_training_do({ count: present.size })}
-          </AskButton>
+          </Ask>
         }
       >
         {step === 0 && (

@@ -4,7 +4,6 @@ import { checkVerdicts, unitsOf, type Voucher } from '#capabilities/vouchers/vou
 import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { numberText } from '#ui/numbers.ts'
@@ -14,6 +13,7 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords, unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -97,9 +97,9 @@ function CheckVisit({ voucher }: { voucher: Voucher }) {
       <PhotoField label={m.phone_check_photo()} value={shot} onChange={setShot} />
       <PositionField value={position} onChange={setPosition} />
       <TextField label={m.field_note()} optional lines={3} max={1000} value={note} onChange={setNote} />
-      <AskButton command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
+      <Ask command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
         {m.phone_check_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { CodeField } from '#ui/CodeField.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nextOpen } from './counting.ts'
 import { OfHandover } from './OfHandover.tsx'
@@ -61,14 +61,14 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
         })}
       </details>
       <TextField label={m.field_note()} optional lines={2} max={500} value={note} onChange={setNote} />
-      <AskButton
+      <Ask
         command="voucher.confirm"
         about={voucher.key}
         input={input}
         onAnswer={({ outcome }) => outcome !== 'refused' && go(back)}
       >
         {m.phone_confirm_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 }

@@ -4,7 +4,6 @@ import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
 import { homeOf } from '#door/key.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
@@ -13,6 +12,7 @@ import type { Shot } from '#ui/shrink.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { OfHandover } from './OfHandover.tsx'
 
@@ -67,9 +67,9 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
       />
       <DayField label={m.phone_loss_on()} min={dayOf(handover.at)} max={today} value={diedOn} onChange={setDiedOn} />
       <PhotoField label={m.phone_loss_photo()} value={shot} onChange={setShot} />
-      <AskButton command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
+      <Ask command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_loss_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 

@@ -6,7 +6,6 @@ import { dayOf } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { AmountField } from '#ui/AmountField.tsx'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { CodeField } from '#ui/CodeField.tsx'
 import { dayText } from '#ui/days.ts'
@@ -17,6 +16,7 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords, unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -112,9 +112,9 @@ function Redeem({ voucher }: { voucher: Voucher }) {
         </label>
       </section>
 
-      <AskButton command="voucher.redeem" about={voucher.key} input={input} onAnswer={redeemed} nameOf={itemName}>
+      <Ask command="voucher.redeem" about={voucher.key} input={input} onAnswer={redeemed} nameOf={itemName}>
         {m.phone_redeem_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 

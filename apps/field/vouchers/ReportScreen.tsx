@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 
@@ -35,14 +35,14 @@ export function ReportScreen({ voucher: key }: { voucher: string }) {
             ]}
           />
           <TextField label={m.field_note()} optional lines={3} max={500} value={note} onChange={setNote} />
-          <AskButton
+          <Ask
             command="voucher.report"
             about={key}
             input={input}
             onAnswer={({ outcome }) => outcome !== 'refused' && go(back)}
           >
             {m.phone_report_do()}
-          </AskButton>
+          </Ask>
         </Screen>
       )}
     </Found>

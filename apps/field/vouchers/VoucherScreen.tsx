@@ -1,11 +1,10 @@
-import { Link } from 'wouter'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import { type Handover, mattersOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
 import { Clock } from '#ui/Clock.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
-import { Pictogram, type PictogramName } from '#ui/drawings/Pictogram.tsx'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { explain } from '#ui/explain.ts'
 import { numberText, phoneText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
@@ -13,10 +12,12 @@ import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { barredFromChecking, barredFromWitnessing } from '../barred.ts'
+import { Action } from '../frame/Action.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
-import { ofVoucher } from '../households/story.ts'
+import { inOrder, ofVoucher } from '../households/story.ts'
 import { nameText } from '../words.ts'
 import { Lines } from './Lines.tsx'
 import { Qr } from './Qr.tsx'
@@ -42,9 +43,14 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
   const first = mattersOf({ ...voucher, checks: voucher.checks ?? [], reports: voucher.reports ?? [] })[0]
   const { key, state } = voucher
   const isLive = state === 'open' || state === 'frozen'
+  // A witness is sent vouchers, not households.
+  const isHouseholdHere = phone.find('household', voucher.household) !== undefined
 
   return (
-    <Screen title={m.phone_voucher_title()} back={isShops ? '/vouchers' : `/households/${voucher.household}`}>
+    <Screen
+      title={m.phone_voucher_title()}
+      back={isShops ? '/vouchers' : isHouseholdHere ? `/households/${voucher.household}` : '/'}
+    >
       <section className="card stack voucher">
         <p>
           <strong>{nameText(voucher.recipients.head)}</strong>
@@ -91,7 +97,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
         </section>
       )}
       {may('voucher.check') && voucher.handovers.length > 0 && (
-        <Action to={`/vouchers/${key}/check`} picture="inspect">
+        <Action to={`/vouchers/${key}/check`} picture="inspect" barred={barredFromChecking(phone, voucher)}>
           {m.phone_check_title()}
         </Action>
       )}
@@ -100,7 +106,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
           {m.phone_report_title()}
         </Action>
       )}
-      <Story happenings={ofVoucher(voucher).sort((one, other) => (one.at < other.at ? -1 : 1))} />
+      <Story happenings={inOrder(ofVoucher(voucher))} />
     </Screen>
   )
 }
@@ -115,6 +121,7 @@ interface HandoverCardProps {
 
 function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: HandoverCardProps) {
   const language = useLanguage()
+  const phone = usePhone()
   const isOpen = handover.lines.some(({ accepted }) => accepted === null)
   const isLiving = handover.lines.some(({ line }) => voucher.lines.find(({ n }) => n === line)?.mortalityDays !== null)
   const base = `/vouchers/${voucher.key}/${handover.id}`
@@ -141,7 +148,12 @@ function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: Hando
         </Action>
       )}
       {handover.state !== 'dismissed' && mayWitness && isOpen && (
-        <Action to={`${base}/witness`} picture="camera" isSecond>
+        <Action
+          to={`${base}/witness`}
+          picture="camera"
+          isSecond
+          barred={barredFromWitnessing(phone, voucher, handover)}
+        >
           {m.phone_witness_title()}
         </Action>
       )}
@@ -161,24 +173,5 @@ function HandoverBadge({ handover, isOpen }: { handover: Handover; isOpen: boole
     <Badge tone="waiting">{m.phone_handover_unconfirmed()}</Badge>
   ) : (
     <Badge tone="good">{m.phone_handover_confirmed()}</Badge>
-  )
-}
-
-function Action({
-  to,
-  picture,
-  isSecond = false,
-  children,
-}: {
-  to: string
-  picture: PictogramName
-  isSecond?: boolean
-  children: string
-}) {
-  return (
-    <Link href={to} className={isSecond ? 'button button--second' : 'button'}>
-      <Pictogram name={picture} size={22} />
-      {children}
-    </Link>
   )
 }

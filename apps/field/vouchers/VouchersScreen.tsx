@@ -13,6 +13,7 @@ import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import type { Language } from '#ui/words/language.ts'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
@@ -83,11 +84,7 @@ function Item({ voucher, today }: { voucher: Voucher; today: string }) {
       <Pictogram name="voucher" />
       <span className="item__words">
         <strong>{nameText(voucher.recipients.head)}</strong>
-        <span>
-          {voucher.lines
-            .map((line) => `${line.names[language]} ${numberText(leftOf(voucher, line))} ${unitWords[line.unit]()}`)
-            .join(', ')}
-        </span>
+        <span>{whatIsLeft(voucher, language)}</span>
         <span className="note">{voucher.serial}</span>
         <span>
           {isOpen ? (
@@ -102,6 +99,14 @@ function Item({ voucher, today }: { voucher: Voucher; today: string }) {
       <Pictogram name="forward" size={20} />
     </Link>
   )
+}
+
+function whatIsLeft(voucher: Voucher, language: Language): string {
+  return voucher.lines
+    .map((line) => ({ line, left: leftOf(voucher, line) }))
+    .filter(({ left }) => left > 0)
+    .map(({ line, left }) => `${line.names[language]} ${numberText(left)} ${unitWords[line.unit]()}`)
+    .join(', ')
 }
 
 /** Open ones first, those that end soonest at the top. */

@@ -4,13 +4,13 @@ import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
 import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
-import { AskButton } from '#ui/AskButton.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { PhotoField } from '#ui/PhotoField.tsx'
 import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Ask } from '../frame/Ask.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText } from '../words.ts'
@@ -56,9 +56,9 @@ function Witness({ voucher, handover }: { voucher: Voucher; handover: Handover }
       <PhotoField label={m.phone_witness_photo()} value={shot} onChange={setShot} />
       <PositionField value={position} onChange={setPosition} />
       <TextField label={m.field_note()} optional lines={2} max={500} value={note} onChange={setNote} />
-      <AskButton command="voucher.witness" about={voucher.key} input={input} onAnswer={witnessed}>
+      <Ask command="voucher.witness" about={voucher.key} input={input} onAnswer={witnessed}>
         {m.phone_witness_do()}
-      </AskButton>
+      </Ask>
     </Screen>
   )
 
