@@ -70,11 +70,13 @@ export const journalReads = {
 function streamsWithin(scope: Scope, first: number): { text: string; values: string[] } {
   const values: string[] = []
   const bind = (value: string) => `$${first - 1 + values.push(value)}`
-  const reaches = scope.flatMap(({ programme, places }) => {
+  const reaches = scope.flatMap(({ programme, places, household, shop }) => {
+    // A stream holds a whole district: who reaches one household, shop or commune of it does not see it.
+    const wide = household || shop ? [] : places.filter((place) => place.length <= 4)
+    if (wide.length === 0 || (programme === everything && !wide.includes(''))) return []
     const own = programme === everything ? 'true' : `j.programme = ${bind(programme)}`
-    if (places.includes('')) return [own]
-    if (programme === everything || places.length === 0) return []
-    const districts = places.map((place) => `starts_with(j.stream, ${bind(`field/${programme}/${place.slice(0, 4)}`)})`)
+    if (wide.includes('')) return [own]
+    const districts = wide.map((place) => `starts_with(j.stream, ${bind(`field/${programme}/${place}`)})`)
     return [`${own} and (${districts.join(' or ')})`]
   })
   return { text: reaches.length === 0 ? 'false' : `(${reaches.map((reach) => `(${reach})`).join(' or ')})`, values }

@@ -19,9 +19,10 @@ export const wordCommands = {
     begins: true,
     office: true,
     decide(_, { message, khmer }, { actor, about, at }) {
-      // What is kept must be what was read: the record is named by it.
-      if (about !== reviewKey(message, khmer)) return refuse('record.changed')
-      const { programme } = scopeOf(actor, 'word.review')[0]!
+      // What is kept must be what was read: the record is named by it, and by the programme it is read for.
+      const reach = scopeOf(actor, 'word.review').find(({ programme }) => about === reviewKey(programme, message, khmer))
+      if (!reach) return refuse('record.changed')
+      const { programme } = reach
       return {
         record: { key: about, version: 1, programme, place: '', message, khmer, reviewedBy: actor.id, reviewedAt: at },
       }

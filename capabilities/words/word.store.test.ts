@@ -6,7 +6,7 @@ import { reads } from '#server/capabilities.ts'
 
 let programme: Play
 const sentence = { message: 'refusal_household_merged', khmer: 'គ្រួសារនេះត្រូវបានបញ្ចូលជាមួយគ្រួសារមួយទៀត។' }
-const key = reviewKey(sentence.message, sentence.khmer)
+const key = reviewKey(programmeCode, sentence.message, sentence.khmer)
 
 beforeAll(async () => {
   programme = await startProgramme({ bare: true })
@@ -35,11 +35,11 @@ test('the same sentence is approved once', async () => {
 })
 
 test('a changed sentence has another record, and is unreviewed', () => {
-  expect(reviewKey(sentence.message, `${sentence.khmer} `)).not.toBe(key)
+  expect(reviewKey(programmeCode, sentence.message, `${sentence.khmer} `)).not.toBe(key)
 })
 
 test('what is kept is what was read', async () => {
-  const other = reviewKey(sentence.message, 'ប្រយោគផ្សេង')
+  const other = reviewKey(programmeCode, sentence.message, 'ប្រយោគផ្សេង')
   expect(await programme.as(pisey).ask('word.approve', other, sentence)).toMatchObject({
     refusal: { refused: 'record.changed' },
   })
@@ -51,6 +51,7 @@ test.each([dara, theary, visal])('$nameLatin may not approve', async (person) =>
   })
 })
 
-test('another programme sees none of it', async () => {
+test('another programme sees none of it, and reviews for itself', async () => {
   expect(await reviewedFor([''], 'another')).toEqual([])
+  expect(reviewKey('another', sentence.message, sentence.khmer)).not.toBe(key)
 })

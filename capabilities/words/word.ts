@@ -20,9 +20,9 @@ export interface WordReview extends Subject {
   readonly reviewedAt: Instant
 }
 
-/** The one record that a review of this sentence can have. */
-export function reviewKey(message: string, khmer: string): Key {
-  const digest = sha256(utf8ToBytes(`${message}\n${khmer}`))
+/** The one record that a review of this sentence can have in a programme: each has readers of its own. */
+export function reviewKey(programme: string, message: string, khmer: string): Key {
+  const digest = sha256(utf8ToBytes(`${programme}\n${message}\n${khmer}`))
   // Shaped as the ids of devices are, at the beginning of time.
   return keyOf(national, uuidv7(0, digest))
 }
