@@ -1,5 +1,5 @@
-import { m } from './words/compiled/messages.js'
 import { chooseToSpeak } from './words/choosing.ts'
+import { m } from './words/compiled/messages.js'
 import { type Language, languages } from './words/language.ts'
 import { useLanguage } from './words/useLanguage.ts'
 

@@ -2,7 +2,7 @@
  * What the door would most likely say, asked of the records that a screen has already read. It is the
  * same question as on a phone, over another shelf of records.
  */
-import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import { type CommandName, commandNamed, type InputOf } from '#capabilities/commands.ts'
 import type { Subject } from '#door/command.ts'
 import type { Bearer } from '#door/document.ts'
 import type { Key } from '#door/key.ts'
@@ -33,6 +33,7 @@ export function foresee<Name extends CommandName>(
       bearer: () => shelf.bearer,
     },
     [],
+    commandNamed,
   )
   const { refusal, disputed, record, unknown } = seen.tryOut({
     id: nobodysId,
