@@ -1,8 +1,9 @@
 import { dayText } from '#ui/days.ts'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import { figureWords } from '#ui/words/figures.ts'
 import { currentLanguage } from '#ui/words/language.ts'
-import { figureRows, figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
+import { figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
 import { Page } from './Page.tsx'
 
 /** Each number, how it is counted, and, kept apart, what we read from the paper and why. */
@@ -28,7 +29,7 @@ export function FiguresPage({ table }: { table: Table | null }) {
                 </tr>
               </thead>
               <tbody>
-                {figureRows.map(({ key, name, counted, isPart, moment }) => (
+                {figureWords.map(({ key, name, counted, isPart, moment }) => (
                   <tr key={key} id={key} data-part={isPart}>
                     <th scope="row">{name()}</th>
                     <td className="figures__number">{figureText(table.figures[key], language)}</td>

@@ -1,8 +1,9 @@
 import { dayText } from '#ui/days.ts'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import { figureWords } from '#ui/words/figures.ts'
 import { currentLanguage } from '#ui/words/language.ts'
-import { figureRows, figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
+import { figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
 
 /** The table as it was published, counted from records, with what it leaves out in red beneath. */
 export function FiguresTable({ table }: { table: Table }) {
@@ -23,7 +24,7 @@ export function FiguresTable({ table }: { table: Table }) {
           </tr>
         </thead>
         <tbody>
-          {figureRows.map(({ key, name, isPart }) => (
+          {figureWords.map(({ key, name, isPart }) => (
             <tr key={key} data-part={isPart}>
               <th scope="row">
                 <a href={`/figures/rush-it#${key}`}>{name()}</a>

@@ -23,7 +23,7 @@ import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
 import { today } from '../reading.tsx'
-import { lineStateWords, paymentMethodWords } from './words.ts'
+import { lineStateWords, mismatchWords, paymentMethodWords } from './words.ts'
 
 /** An invoice laid beside what was ordered and what was received; a disputed line holds up no other. */
 export function ClaimScreen() {
@@ -128,7 +128,7 @@ function Match({ claim }: { claim: Claim }) {
             <tr key={line.n}>
               <th scope="row">
                 <Link to="/vouchers/$key" params={{ key: line.voucher }}>
-                  {line.item}
+                  {line.names[language]}
                 </Link>
               </th>
               <Cell line={line} part={line.ordered} />
@@ -143,6 +143,9 @@ function Match({ claim }: { claim: Claim }) {
               </td>
               <td>
                 <Badge tone={lineTones[line.state] ?? 'quiet'}>{wordFor(lineStateWords, line.state, language)}</Badge>
+                {line.mismatch && line.state !== 'matched' && line.state !== 'paid' && (
+                  <p className="note">{wordFor(mismatchWords, line.mismatch, language)}</p>
+                )}
                 {line.note && <p className="note">{line.note}</p>}
               </td>
             </tr>
@@ -172,6 +175,7 @@ function Cell({ line, part }: { line: ClaimLine; part: { quantity: number; share
 
 /** A line in dispute is settled at no more than what was received, with a word to the shop. */
 function Settle({ claim }: { claim: Claim }) {
+  const language = useLanguage()
   const disputed = claim.lines.filter(({ state }) => state === 'disputed')
   const [minor, setMinor] = useState<number>()
   const [note, setNote] = useState('')
@@ -179,7 +183,7 @@ function Settle({ claim }: { claim: Claim }) {
   if (!line) return null
   return (
     <div className="stack">
-      <h3>{m.claim_settle({ item: line.item })}</h3>
+      <h3>{m.claim_settle({ item: line.names[language] })}</h3>
       <AmountField label={m.claim_settle_at()} currency={line.currency} value={minor} onChange={setMinor} />
       <TextField label={m.field_note()} max={500} value={note} onChange={setNote} />
       {minor !== undefined && note.trim() !== '' && (

@@ -11,9 +11,11 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { usePages } from '../paged.ts'
 import { Reading, today } from '../reading.tsx'
+import { NewClaim } from './NewClaim.tsx'
 
 interface ClaimRow {
   readonly key: string
@@ -30,6 +32,7 @@ interface ClaimRow {
 /** What shops ask to be paid, the first due first. The clock is the programme's own delay. */
 export function ClaimsScreen() {
   const language = useLanguage()
+  const me = useMe()
   useTitle(m.claims_title())
   const [shown, setShown] = useState<'waiting' | 'all'>('waiting')
   const pages = usePages<ClaimRow>('claim.list', { waiting: shown === 'waiting' || undefined }, ({ dueOn, key }) => ({
@@ -44,6 +47,7 @@ export function ClaimsScreen() {
           <p>{m.claims_intro()}</p>
         </div>
       </div>
+      {may(me, 'claim.submit') && <NewClaim />}
       <SegmentedControl
         className="filters"
         aria-label={m.review_show()}

@@ -5,26 +5,39 @@ import { m } from '#ui/words/compiled/messages.js'
 import { roleWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { may, useMe } from '../me.ts'
+import { nameIn } from '../names.ts'
+import { useProgramme } from '../programme.tsx'
 import { screens } from '../screens.ts'
+import { FiguresPanel } from './FiguresPanel.tsx'
+import { Stages } from './Stages.tsx'
+import { WhatWaits } from './WhatWaits.tsx'
 
-/** The first page: who is here, and where they can go. */
+/** The first page: what waits, whom the programme reaches, and its figures with what is undecided in red. */
 export function FrontScreen() {
   const language = useLanguage()
   const me = useMe()
+  const { programme } = useProgramme()
   useTitle(m.console_front())
-  const { nameKm, nameLatin } = me.person
-  const name = (language === 'km' ? (nameKm ?? nameLatin) : (nameLatin ?? nameKm)) ?? ''
   const roles = [...new Set(me.grants.map(({ role }) => wordFor(roleWords, role, language)))].join(', ')
 
   return (
     <div className="page">
       <div className="page__head">
         <div>
-          <h1>{m.console_welcome({ name })}</h1>
+          <h1>{m.console_welcome({ name: nameIn(language, me.person) })}</h1>
           <p>{roles}</p>
         </div>
       </div>
-      <div className="cards">
+      <WhatWaits />
+      {programme && (
+        <div className="columns">
+          <div className="columns__main">
+            <FiguresPanel programme={programme} />
+          </div>
+          <div className="columns__side">{may(me, 'proposal.read') && <Stages programme={programme.programme} />}</div>
+        </div>
+      )}
+      <nav className="cards" aria-label={m.console_navigation()}>
         {screens
           .filter(({ path, entry }) => path !== '/' && entry && (!entry.permission || may(me, entry.permission)))
           .map(({ path, entry }) => (
@@ -33,7 +46,7 @@ export function FrontScreen() {
               <span className="choice__words">{entry!.name()}</span>
             </Link>
           ))}
-      </div>
+      </nav>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { categoryOn, type Household, headOf } from '#capabilities/households/household.ts'
 import type { ProposalRow } from '#capabilities/proposals/proposal.ts'
+import type { Bilingual } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
 import { useRecord } from '#ui/engine.ts'
@@ -17,6 +18,7 @@ import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, today, useRead } from '../reading.tsx'
+import { Admit } from './Admit.tsx'
 import { Judge } from './Judge.tsx'
 
 interface Received {
@@ -24,6 +26,7 @@ interface Received {
   readonly handover: string
   readonly at: string
   readonly item: string
+  readonly names: Bilingual
   readonly unit: string
   readonly quantity: number
   readonly byFarmer: boolean
@@ -106,7 +109,7 @@ export function HouseholdScreen() {
                             <InstantText at={one.at} />
                           </Link>
                           <span>
-                            {one.item} · {numberText(one.quantity)} {wordFor(unitWords, one.unit, language)}
+                            {one.names[language]} · {numberText(one.quantity)} {wordFor(unitWords, one.unit, language)}
                           </span>
                           <Badge tone={one.byFarmer ? 'good' : 'waiting'}>
                             {one.byFarmer ? m.household_had_confirmed() : m.household_had_witnessed()}
@@ -159,6 +162,7 @@ export function HouseholdScreen() {
                 </dd>
               </dl>
             </section>
+            {may(me, 'person.admit') && household.state === 'active' && <Admit household={household} />}
             <section className="panel">
               <h2>{m.field_poverty()}</h2>
               <p className="lead">{wordFor(povertyWords, categoryOn(household, today()), language)}</p>
