@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Claim, claimStates } from '#capabilities/claims/claim.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
-import { Day } from '#door/values.ts'
+import { type Bilingual, Day } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
 
@@ -124,9 +124,10 @@ export const claimReads = {
       const seen = withinSql(scope, 2, { alias: 'v', shop: `(h ->> 'shop')` })
       const { rows } = await db.query<Claimable>(
         `select v.home || '-' || v.id as voucher, v.serial, h ->> 'id' as handover, h ->> 'at' as at, (l ->> 'line')::int as line, l ->> 'item' as item,
-                (l ->> 'accepted')::int as quantity, line ->> 'currency' as currency, (l ->> 'share')::bigint as minor
+                coalesce(other -> 'names', line -> 'names') as names, line ->> 'unit' as unit, (l ->> 'accepted')::int as quantity, line ->> 'currency' as currency, (l ->> 'share')::bigint as minor
          from voucher v cross join jsonb_array_elements(v.handovers) h cross join jsonb_array_elements(h -> 'lines') l
          join lateral (select one as line from jsonb_array_elements(v.lines) one where one -> 'n' = l -> 'line') named on true
+         left join lateral (select one as other from jsonb_array_elements(line -> 'substitutes') one where one -> 'item' = l -> 'item') instead on true
          where h ->> 'state' = 'delivered' and (l ->> 'share')::bigint > 0 and ${seen.text}
            and not exists (
              select from claim c cross join jsonb_array_elements(c.lines) billed
@@ -147,6 +148,8 @@ export interface Claimable {
   readonly at: string
   readonly line: number
   readonly item: string
+  readonly names: Bilingual
+  readonly unit: string
   readonly quantity: number
   readonly currency: string
   readonly minor: number

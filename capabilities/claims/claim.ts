@@ -12,7 +12,7 @@ import { handoverOf, lineOf, type Voucher } from '#capabilities/vouchers/voucher
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { divide } from '#door/money.ts'
-import type { Currency, Day, Instant } from '#door/values.ts'
+import type { Bilingual, Currency, Day, Instant } from '#door/values.ts'
 
 export type ClaimLineState = 'matched' | 'disputed' | 'rejected' | 'paid'
 
@@ -36,6 +36,7 @@ export interface ClaimLine {
   readonly handover: string
   readonly line: number
   readonly item: string
+  readonly names: Bilingual
   readonly allotment: Key
   /** Of the prices, in which shops bill. */
   readonly currency: Currency
@@ -112,6 +113,7 @@ export function matched(
     handover: handover.id,
     line: line.n,
     item: handed.item,
+    names: line.substitutes.find(({ item }) => item === handed.item)?.names ?? line.names,
     allotment: voucher.allotment,
     currency: line.currency,
     ordered: { quantity: line.quantity, share: line.share },

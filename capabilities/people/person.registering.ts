@@ -105,7 +105,8 @@ export const registeringCommands = {
         household: household.key,
         member: member.id,
         shop: null,
-        sample: false,
+        // A member of an invented household is invented: in a demonstration no real account comes about.
+        sample: programmes[0]?.demonstration ?? false,
       })
       const grant: GivenGrant = {
         id: envelope,

@@ -3,7 +3,7 @@ import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
 import { forHousehold, forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { type Matter, mattersOf, type Voucher, voucherStates } from '#capabilities/vouchers/voucher.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
-import { Day, PlaceCode } from '#door/values.ts'
+import { type Bilingual, Day, PlaceCode } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore, type Store } from '#server/database/records.ts'
@@ -302,11 +302,12 @@ export const voucherReads = {
       const within = withinSql(scope, 3, byPlaceOrHousehold)
       const { rows: had } = await db.query<Received>(
         `select v.home || '-' || v.id as voucher, v.serial, v.programme, v.proposal, h ->> 'id' as handover, h ->> 'shop' as shop, h ->> 'at' as at,
-                l ->> 'item' as item, line ->> 'unit' as unit, (l ->> 'accepted')::int as quantity, line ->> 'currency' as currency,
-                (l ->> 'share')::bigint as share, (l ->> 'farmerPaid')::bigint as "farmerPaid",
+                l ->> 'item' as item, coalesce(other -> 'names', line -> 'names') as names, line ->> 'unit' as unit,
+                (l ->> 'accepted')::int as quantity, line ->> 'currency' as currency, (l ->> 'share')::bigint as share, (l ->> 'farmerPaid')::bigint as "farmerPaid",
                 exists (select from jsonb_array_elements(h -> 'confirmations') c where c ->> 'side' = 'farmer') as "byFarmer"
          from voucher v cross join jsonb_array_elements(v.handovers) h cross join jsonb_array_elements(h -> 'lines') l
          join lateral (select one as line from jsonb_array_elements(v.lines) one where one -> 'n' = l -> 'line') named on true
+         left join lateral (select one as other from jsonb_array_elements(line -> 'substitutes') one where one -> 'item' = l -> 'item') instead on true
          where v.home = $1 and v.household = $2 and h ->> 'state' <> 'dismissed' and (l ->> 'accepted')::int > 0
            and jsonb_typeof(l -> 'replaces') = 'null' and ${within.text}
          order by h ->> 'at', l ->> 'line'`,
@@ -326,6 +327,7 @@ export interface Received {
   readonly shop: Key
   readonly at: string
   readonly item: string
+  readonly names: Bilingual
   readonly unit: string
   readonly quantity: number
   readonly currency: string
