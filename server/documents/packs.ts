@@ -17,6 +17,8 @@ import { without } from './view.ts'
 
 /** Of a person's own record, what no rule of a phone reads. */
 const keptOfPersons = ['phone', 'email', 'accountId', 'grants', 'deputies', 'relatives', 'birthYear'] as const
+const keptOfShops = ['payment', 'registeredBy'] as const satisfies readonly (keyof Shop)[]
+const keptOfOtherShops = ['contract', 'suspensions'] as const satisfies readonly (keyof Shop)[]
 /** Villages of a whole province fit a phone; those of the country do not. */
 const detailDigits = 2
 
@@ -27,7 +29,12 @@ export async function packsFor(reader: Actor, held: Readonly<Record<string, stri
     { name: 'programmes', records: { programme: await programmes(reader, db) } },
     { name: 'windows', records: { window: await windows(reader, areas, db) } },
     { name: 'places', records: { place: await places(areas, db) } },
-    { name: 'shops', records: { shop: await shops(reader, areas, db) }, hides: { shop: ['payment', 'registeredBy'] } },
+    { name: 'own-shop', records: { shop: await ownShop(reader, db) }, hides: { shop: keptOfShops } },
+    {
+      name: 'shops',
+      records: { shop: await shops(reader, areas, db) },
+      hides: { shop: [...keptOfShops, ...keptOfOtherShops] },
+    },
     { name: 'people', records: await people(reader, db), hides: { person: keptOfPersons } },
   ]
   return made
@@ -99,21 +106,25 @@ async function places(areas: readonly string[], db: Queryable): Promise<Subject[
   )) as Subject[]
 }
 
+/** The shop the reader works for, as its people may see it. */
+async function ownShop(reader: Actor, db: Queryable): Promise<Subject[]> {
+  if (reader.shop === null) return []
+  return ((await stores.shop!.find([reader.shop], false, db)) as Shop[]).map(shopDocument) as Subject[]
+}
+
+/** The other shops around: where they are and whom they serve. Their contracts are their own. */
 async function shops(reader: Actor, areas: readonly string[], db: Queryable): Promise<Subject[]> {
   const codes = programmesOf(reader)
   if (codes.length === 0) return []
   const { rows } = await db.query<{ key: Key }>(
     `select home || '-' || id as key from shop
-     where programme = any($1) and ((home || '-' || id) = any($3) or exists (
-       select from unnest(serves) served, unnest($2::text[]) area where starts_with(served, area) or starts_with(area, served)))`,
-    [codes, areas, reader.grants.flatMap(({ shop }) => (shop ? [shop] : []))],
+     where programme = any($1) and exists (
+       select from unnest(serves) served, unnest($2::text[]) area where starts_with(served, area) or starts_with(area, served))`,
+    [codes, areas],
   )
-  const found = (await stores.shop!.find(
-    rows.map(({ key }) => key),
-    false,
-    db,
-  )) as Shop[]
-  return found.map(shopDocument).sort(byKey) as Subject[]
+  const keys = rows.map(({ key }) => key).filter((key) => key !== reader.shop)
+  const found = (await stores.shop!.find(keys, false, db)) as Shop[]
+  return found.map((shop) => without(shopDocument(shop) as Shop, keptOfOtherShops)).sort(byKey)
 }
 
 /** The reader, and the extension workers in reach: who can have held a session. */
