@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
+import { reviewKey } from '#capabilities/words/word.ts'
 import { normalise } from '#door/text.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { InstantText } from '#ui/DayText.tsx'
@@ -11,9 +12,8 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Waiting } from '../frame/Waiting.tsx'
-import { may, useMe } from '../me.ts'
 import { Trouble } from '../office.ts'
-import { useReviews, type Word } from './useReviews.ts'
+import { useReviewedProgramme, useReviews, type Word } from './useReviews.ts'
 
 type Shown = 'unreviewed' | 'reviewed' | 'all'
 
@@ -83,9 +83,9 @@ export function WordsScreen() {
   )
 }
 
-function Sentence({ word: { message, key, km, en, review } }: { word: Word }) {
+function Sentence({ word: { message, km, en, review } }: { word: Word }) {
   const language = useLanguage()
-  const me = useMe()
+  const programme = useReviewedProgramme()
   const name =
     review && ((language === 'km' ? review.nameKm : review.nameLatin) ?? review.nameLatin ?? review.nameKm ?? '')
   return (
@@ -102,8 +102,13 @@ function Sentence({ word: { message, key, km, en, review } }: { word: Word }) {
             <InstantText at={review.reviewedAt} />
           </span>
         </p>
-      ) : may(me, 'word.review') ? (
-        <AskButton command="word.approve" about={key} input={{ message, khmer: km }} look="second">
+      ) : programme !== undefined ? (
+        <AskButton
+          command="word.approve"
+          about={reviewKey(programme, message, km)}
+          input={{ message, khmer: km }}
+          look="second"
+        >
           {m.words_approve()}
         </AskButton>
       ) : (

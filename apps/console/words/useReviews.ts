@@ -1,16 +1,16 @@
 /** Which Khmer sentences of this release were approved, held against the sentences themselves. */
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { reviewKey, sentenceOf } from '#capabilities/words/word.ts'
-import type { Key } from '#door/key.ts'
+import { sentenceOf } from '#capabilities/words/word.ts'
 import type { Instant } from '#door/values.ts'
 import english from '#ui/words/messages/en.json'
 import khmer from '#ui/words/messages/km.json'
+import { useMe } from '../me.ts'
 import { read } from '../office.ts'
 import { useProgramme } from '../programme.tsx'
 
 interface Reviewed {
-  readonly key: Key
+  readonly message: string
+  readonly khmer: string
   readonly reviewedAt: Instant
   readonly nameKm: string | null
   readonly nameLatin: string | null
@@ -18,8 +18,6 @@ interface Reviewed {
 
 export interface Word {
   readonly message: string
-  /** The record its approval has, or would have. */
-  readonly key: Key
   readonly km: string
   readonly en: string
   readonly review: Reviewed | undefined
@@ -35,18 +33,23 @@ const words = Object.keys(texts)
     return { message, km, en: plain(translations[message]) }
   })
 
+/** A review counts for the sentence that was read; whether for this programme or for the installation is one. */
 export function useReviews() {
-  const { programme } = useProgramme()
   const query = useQuery({ queryKey: ['word.reviewed'], queryFn: () => read<readonly Reviewed[]>('word.reviewed') })
-  const byKey = new Map(query.data?.map((reviewed) => [reviewed.key, reviewed]))
-  const keys = useMemo(
-    () => words.map(({ message, km }) => reviewKey(programme?.programme ?? '', message, km)),
-    [programme?.programme],
-  )
+  const bySentence = new Map(query.data?.map((reviewed) => [`${reviewed.message}\n${reviewed.khmer}`, reviewed]))
   return {
     ...query,
-    words: words.map((word, at): Word => ({ ...word, key: keys[at]!, review: byKey.get(keys[at]!) })),
+    words: words.map((word): Word => ({ ...word, review: bySentence.get(`${word.message}\n${word.km}`) })),
   }
+}
+
+/** The programme that somebody reviews words for: the one looked at, if that is theirs to review, else another. */
+export function useReviewedProgramme(): string | undefined {
+  const { programme } = useProgramme()
+  const programmes = useMe()
+    .grants.filter(({ permissions }) => permissions.includes('word.review'))
+    .map((grant) => grant.programme)
+  return programmes.find((code) => code === programme?.programme) ?? programmes[0]
 }
 
 /** A sentence that a number chooses reads as all its forms, one after another. */
