@@ -229,7 +229,8 @@ export async function serve(config: Settings, report: Report): Promise<{ stop():
   readProgrammes()
   const chamka = await assemble(config)
   try {
-    const sentence = refuseToStart(await startFacts(chamka.pool, config))
+    const facts = await startFacts(chamka.pool, config)
+    const sentence = refuseToStart(facts)
     if (sentence) throw new CannotStart(sentence)
 
     await chamka.begin()

@@ -146,6 +146,8 @@ export function httpApp(parts: HttpParts): App {
     c.set('person', session.person)
     await next()
     for (const cookie of cookies) c.res.headers.append('set-cookie', cookie)
+    // Whatever is told to somebody invented is about invented records.
+    if (session.sample) c.res.headers.set('x-chamka-demonstration', 'true')
   }
 
   function watch(c: Visited, milliseconds: number) {

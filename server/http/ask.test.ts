@@ -259,7 +259,8 @@ describe('a question', () => {
   })
 
   test('about oneself is answered with grants, programmes and whether any of it is real', async () => {
-    const { body } = await daras.get('/api/me')
+    const { body, headers } = await daras.get('/api/me')
+    expect(headers.get('x-chamka-demonstration')).toBe('true')
     expect(body).toMatchObject({
       person: { key: dara.key, nameLatin: 'Heng Dara' },
       grants: [{ role: 'district-officer', programme: 'story', places: ['0508'] }],
