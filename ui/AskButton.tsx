@@ -78,7 +78,7 @@ export function AskButton<Name extends CommandName>({
 }
 
 /** What became of it, in a sentence; a refusal and a dispute say why. */
-export function Answered({ answer, nameOf }: { answer: AskResult; nameOf?: (code: string) => string }) {
+function Answered({ answer, nameOf }: { answer: AskResult; nameOf?: (code: string) => string }) {
   const language = useLanguage()
   const [tone, sentence] = told(answer)
   const refusal = answer.outcome === 'refused' || answer.outcome === 'disputed' ? answer.refusal : undefined

@@ -36,7 +36,7 @@ export const consoleEngine: Engine = {
 }
 
 /** A record by the read `<noun>.one`. A screen that also needs the window of a proposal reads it the same way. */
-export function recordQuery(noun: string, key: Key) {
+function recordQuery(noun: string, key: Key) {
   return { queryKey: ['record', noun, key], queryFn: () => read<Subject | null>(`${noun}.one`, { key }) }
 }
 

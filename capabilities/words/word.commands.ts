@@ -20,7 +20,9 @@ export const wordCommands = {
     office: true,
     decide(_, { message, khmer }, { actor, about, at }) {
       // What is kept must be what was read: the record is named by it, and by the programme it is read for.
-      const reach = scopeOf(actor, 'word.review').find(({ programme }) => about === reviewKey(programme, message, khmer))
+      const reach = scopeOf(actor, 'word.review').find(
+        ({ programme }) => about === reviewKey(programme, message, khmer),
+      )
       if (!reach) return refuse('record.changed')
       const { programme } = reach
       return {
