@@ -141,6 +141,8 @@ export const ProgrammeFile = z.strictObject({
   courses: z.array(z.strictObject(Named)),
   requiredOfWorkers: z.array(Code),
   reasons: z.array(ReasonCode),
+  /** A public table shows no cell of fewer households than this, nor one that would betray it. */
+  smallestCell: z.int().check(z.minimum(1), z.maximum(1000)),
   terms: z.nullable(SharedTerms),
   windows: z.array(WindowPlan),
   /** The wording of the consent that households are asked for, by its version. */

@@ -42,7 +42,7 @@ test('each step of a proposal moves its figure and the figures that depend on it
   expect(await moved(() => programme.as(vanna).does('proposal.approve', key, { seen: 2, note: null }))).toEqual({
     proposals_approved: 1,
     proposals_approved_value_usd: 4_123,
-    proposals_decided: 1,
+    proposals_answered: 1,
     proposals_undecided: -1,
     proposals_verified: -1,
   })
@@ -75,7 +75,7 @@ test('what was ever rejected stays rejected, and a figure as of a day does not k
         .as(dara)
         .does('proposal.reject', rejected, { seen: 1, code: 'second-application', note: null, bulk: true }),
     ),
-  ).toEqual({ proposals_rejected: 1, proposals_decided: 1, proposals_undecided: -1, proposals_not_yet_verified: -1 })
+  ).toEqual({ proposals_rejected: 1, proposals_answered: 1, proposals_undecided: -1, proposals_not_yet_verified: -1 })
 
   expect(await countFigures(programmeCode, yesterday, programme.pool)).toMatchObject({
     proposals_rejected: 0,

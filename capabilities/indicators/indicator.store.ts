@@ -1,160 +1,176 @@
-/**
- * Definitions compiled to SQL over records and journal. Each selects the records it counts, one row
- * each, so that a figure, its records and its parts by place come from one statement.
- */
 import * as z from 'zod/mini'
+import { factsSql } from '#capabilities/indicators/facts.store.ts'
 import {
-  definitions,
+  type AnyKey,
+  allKeys,
   type FigureKey,
   type Figures,
   faultsIn,
   figureKeys,
-  type ReadingKey,
+  hideSmall,
+  type Indicator,
+  indicators,
   readingKeys,
+  type Split,
+  splits,
+  whyNotAdditive,
 } from '#capabilities/indicators/indicator.ts'
 import { everything, type Scope } from '#door/actor.ts'
-import { KeyText } from '#door/key.ts'
 import { decimal } from '#door/money.ts'
-import { Code, type Day, PlaceCode } from '#door/values.ts'
+import { type Bilingual, Code, type Day, PlaceCode } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 
-// $1 is the programme, $2 the day as of which is counted. Days are Cambodia's.
-const by = (column: string) => `${column} < (($2::date + 1)::timestamp at time zone 'Asia/Phnom_Penh')`
-
-/** Proposals that a command was accepted for by the day, one row each. */
-const reached = (command: string) => `
-  select p.home || '-' || p.id as key, p.place, p.category, null::bigint as minor
-  from proposal p
-  where p.programme = $1 and exists (
-    select from journal j where j.home = p.home and j.about = p.home || '-' || p.id
-      and j.name = '${command}' and j.outcome <> 'refused' and ${by('j.happened_at')})`
-
-/** The last step of each proposal by the day. A case that was passed on a level has not taken a step. */
-const lastSteps = `
-  select distinct on (p.home, p.id) p.home || '-' || p.id as key, p.place, p.category, j.name, b.answer, b.envelope
-  from proposal p
-  join journal j on j.home = p.home and j.about = p.home || '-' || p.id
-    and j.outcome <> 'refused' and j.name like 'proposal.%' and j.name not in ('proposal.refer', 'proposal.draft') and ${by('j.happened_at')}
-  left join journal_body b on b.home = j.home and b.stream = j.stream and b.seq = j.seq and j.name = 'proposal.decideAppeal'
-  where p.programme = $1
-  order by p.home, p.id, j.received_at desc, j.position desc`
-
-const isVerified = `name = 'proposal.verify'`
-const isUnverified = `(name in ('proposal.submit', 'proposal.resubmit', 'proposal.return')
-  or (name = 'proposal.decideAppeal' and envelope like '%"outcome":"overturned"%'))`
-const standingAt = (condition: string) => `
-  select key, place, category, null::bigint as minor from (${lastSteps}) last
-  where ${condition} and key not in (select key from (${reached('proposal.approve')}) a)
-    and key not in (select key from (${reached('proposal.reject')}) r)`
-
-/** Hand-overs of which somebody other than the shop has accepted something. Replacements are not new deliveries. */
-const deliveries = (condition = 'true') => `
-  select (h ->> 'id') as key, v.place, p.category, v.household, null::bigint as minor
-  from voucher v
-  cross join jsonb_array_elements(v.handovers) h
-  join proposal p on p.home = v.home and p.id = substr(v.proposal, 4)::uuid
-  where v.programme = $1 and h ->> 'state' <> 'dismissed' and ${by(`(h ->> 'at')::timestamptz`)} and ${condition}
-    and exists (select from jsonb_array_elements(h -> 'lines') l
-                where (l ->> 'accepted')::int > 0 and jsonb_typeof(l -> 'replaces') = 'null')`
-
-const trained = (condition = 'true') => `
-  select w.home || '-' || w.id as key, w.place, null::text as category, null::bigint as minor
-  from worker w join programme r on r.programme = w.programme
-  where w.programme = $1 and w.recruited_on <= $2 and ${condition}
-    and jsonb_array_length(r.definition -> 'requiredOfWorkers') > 0
-    and not exists (
-      select from jsonb_array_elements_text(r.definition -> 'requiredOfWorkers') course
-      where not exists (select from jsonb_array_elements(w.passed) passed
-                        where passed ->> 'topic' = course and (passed ->> 'on')::date <= $2))`
-
-const sqlOf: Readonly<Record<FigureKey | ReadingKey, string>> = {
-  extension_workers_trained: trained(),
-  extension_workers_trained_women: trained(`w.sex = 'female'`),
-  households_registered: `
-    select home || '-' || id as key, place, null::text as category, null::bigint as minor
-    from household where programme = $1 and registered_on <= $2 and state <> 'merged'`,
-  proposals_received: reached('proposal.submit'),
-  proposals_approved: reached('proposal.approve'),
-  proposals_approved_value_usd: `
-    select p.home || '-' || p.id as key, p.place, p.category, sum(m.minor)::bigint as minor
-    from journal j
-    join posting m on m.home = j.home and m.envelope = j.envelope and m.currency = 'USD' and m.debit like 'allotment/%/committed'
-    join proposal p on p.home = j.home and j.about = p.home || '-' || p.id
-    where j.programme = $1 and j.name = 'proposal.approve' and j.outcome = 'accepted' and ${by('j.happened_at')}
-    group by p.home, p.id`,
-  proposals_rejected: reached('proposal.reject'),
-  proposals_verified: standingAt(isVerified),
-  households_received_inputs: `select distinct household as key, null::text as place, null::text as category, null::bigint as minor from (${deliveries()}) d`,
-  deliveries_to_id_poor: deliveries(`p.category in ('poor1', 'poor2')`),
-  deliveries_to_non_id_poor: deliveries(`p.category not in ('poor1', 'poor2')`),
-  households_trained: `
-    select distinct a ->> 'household' as key, null::text as place, null::text as category, null::bigint as minor
-    from training t cross join jsonb_array_elements(t.attendance) a
-    where t.programme = $1 and t.held_on <= $2 and (a ->> 'present')::boolean`,
-  proposals_undecided: standingAt(`(${isVerified} or ${isUnverified})`),
-  proposals_not_yet_verified: standingAt(isUnverified),
-  proposals_decided: `
-    select key, place, category, null::bigint as minor from (${reached('proposal.approve')}) a
-    union select key, place, category, null::bigint from (${reached('proposal.reject')}) r`,
-  proposals_withdrawn_or_duplicate: standingAt(`name in ('proposal.withdraw', 'proposal.markDuplicate')`),
-  household_deliveries: deliveries(),
+/** Every figure of a programme as of a day, counted from the records: one statement for each kind of fact. */
+export async function countFigures(programme: string, asOf: Day, db: Queryable): Promise<Figures> {
+  const bySource = new Map<string, AnyKey[]>()
+  for (const key of allKeys) {
+    const source = JSON.stringify(indicators[key].source)
+    bySource.set(source, [...(bySource.get(source) ?? []), key])
+  }
+  const counts: Partial<Record<AnyKey, number>> = {}
+  for (const keys of bySource.values()) {
+    const sums = keys.map((key) => `${sumSql(indicators[key])} as "${key}"`)
+    const { rows } = await db.query<Partial<Figures>>(
+      `with fact as materialized (${factsSql(indicators[keys[0]!].source)}) select ${sums.join(', ')} from fact`,
+      [programme, asOf],
+    )
+    Object.assign(counts, rows[0])
+  }
+  return counts as Figures
 }
 
-const allKeys = [...figureKeys, ...readingKeys]
-
-/** Every figure of a programme as of a day, in one statement. */
-export async function countFigures(programme: string, asOf: Day, db: Queryable): Promise<Figures> {
-  const selected = allKeys.map(
-    (key) =>
-      `(select ${definitions[key].sums ? 'coalesce(sum(minor), 0)' : 'count(*)'}::bigint from (${sqlOf[key]}) records) as "${key}"`,
-  )
-  const { rows } = await db.query<Figures>(`select ${selected.join(',\n')}`, [programme, asOf])
-  return rows[0]!
+/** The facts that belong to a part, counted each or by household; money is added up. */
+function sumSql({ counts, uniqueBy, parts }: Indicator): string {
+  const only = parts ? ` filter (where part in (${parts.map((part) => `'${part}'`).join(', ')}))` : ''
+  if (counts === 'money') return `coalesce(sum(minor)${only}, 0)::bigint`
+  return `count(distinct ${uniqueBy === 'household' ? 'household' : 'key'})${only}::int`
 }
 
 interface Told {
   readonly programme: string
   readonly state: 'open' | 'closed'
-  readonly asOf: Day | null
+  readonly asOf: Day
   readonly demonstration: boolean
   readonly from: Day
+  /** The least that a public cell may show. */
+  readonly least: number
 }
+
+/** As of the day it was closed, or of today. */
+async function programmeNamed(code: string, db: Queryable): Promise<Told | undefined> {
+  const { rows } = await db.query<Told>(
+    `select programme, state, demonstration, coalesce(as_of, ((now() + interval '7 hours') at time zone 'UTC')::date) as "asOf",
+            coalesce(definition -> 'period' ->> 'from', opened_on::text) as "from",
+            coalesce((definition ->> 'smallestCell')::int, ${smallestCell}) as least
+     from programme where programme = $1`,
+    [code],
+  )
+  return rows[0]
+}
+
+const smallestCell = 10
 
 /** The published table: what a closed programme's records say of its last day. Null while there is none. */
 export async function figuresTable(programme: string, db: Queryable) {
-  const { rows } = await db.query<Told>(
-    `select programme, state, as_of as "asOf", demonstration, coalesce(definition -> 'period' ->> 'from', opened_on::text) as "from" from programme where programme = $1 and state = 'closed'`,
-    [programme],
-  )
-  const told = rows[0]
-  if (!told?.asOf) return null
-  const figures = await countFigures(programme, told.asOf, db)
+  const known = await programmeNamed(programme, db)
+  if (known?.state !== 'closed') return null
+  const figures = await countFigures(programme, known.asOf, db)
   const faults = faultsIn(figures)
   if (faults.length > 0)
     throw new Error(`the figures of ${programme} do not add up and are not published: ${JSON.stringify(faults)}`)
   return {
-    demonstration: told.demonstration,
+    demonstration: known.demonstration,
     programme,
-    asOf: told.asOf,
-    figures: {
-      ...Object.fromEntries(
-        figureKeys.map((key) => [
-          key,
-          definitions[key].sums ? decimal({ currency: 'USD', minor: figures[key] }) : figures[key],
-        ]),
-      ),
-      period: [told.from, told.asOf],
-    },
+    asOf: known.asOf,
+    figures: { ...publishedFigures(figures), period: [known.from, known.asOf] as const },
     readings: Object.fromEntries(readingKeys.map((key) => [key, figures[key]])),
+    byProvince: await publicSplits(programme, known, db),
+    howCounted: Object.fromEntries(
+      allKeys.map((key) => {
+        const { counts, uniqueBy, moment, additiveOver, how } = indicators[key]
+        return [key, { counts, uniqueBy, moment, additiveOver, how }]
+      }),
+    ),
   }
 }
 
-const stages = {
-  proposed: `select p.home || '-' || p.id as key, p.place, p.category from proposal p where p.programme = $1 and p.state <> 'draft'`,
-  approved: `select p.home || '-' || p.id as key, p.place, p.category from proposal p where p.programme = $1 and p.approval is not null`,
-  supplied: `select key, place, category from (${deliveries().replaceAll(by(`(h ->> 'at')::timestamptz`), 'true')}) d`,
-} as const
+function publishedFigures(figures: Figures): Record<FigureKey, number | string> {
+  return Object.fromEntries(figureKeys.map((key) => [key, told(key, figures[key])])) as Record<
+    FigureKey,
+    number | string
+  >
+}
+
+/** A count, or the decimal text of an amount. */
+function told(key: AnyKey, value: number): number | string {
+  return indicators[key].counts === 'money' ? decimal({ currency: 'USD', minor: value }) : value
+}
+
+/**
+ * By province, for everybody to see: cells that would tell of single households are hidden. Poverty is
+ * told for the whole country only.
+ */
+async function publicSplits(programme: string, { asOf, least }: Told, db: Queryable) {
+  const splits: Record<string, Readonly<Record<string, number | null>>> = {}
+  for (const key of figureKeys) {
+    if (indicators[key].counts === 'money' || !indicators[key].additiveOver.includes('province')) continue
+    const { cells } = await splitOf(key, 'province', { scope: [{ programme, places: [''] }], programme, asOf }, db)
+    splits[key] = hideSmall(cells, least)
+  }
+  return splits
+}
+
+interface Counting {
+  readonly scope: Scope
+  readonly programme: string
+  readonly asOf: Day
+}
+
+/** The facts of an indicator that somebody may see, as the beginning of a statement. */
+function counted({ source, parts }: Indicator, { scope, programme, asOf }: Counting) {
+  const within = withinSql(scope, 4, { household: 'household' })
+  return {
+    text: `with fact as materialized (
+      select * from (${factsSql(source)}) fact where ($3::text[] is null or part = any($3)) and ${within.text})`,
+    values: [programme, asOf, parts ?? null, ...within.values] as unknown[],
+  }
+}
+
+interface SplitTable {
+  readonly cells: Readonly<Record<string, number>>
+  readonly whole: number
+  /** Null where the parts sum to the whole. */
+  readonly whyNotAdditive: Bilingual | null
+}
+
+async function splitOf(key: AnyKey, by: Split, counting: Counting, db: Queryable): Promise<SplitTable> {
+  const indicator = indicators[key]
+  const { text, values } = counted(indicator, counting)
+  const sum = sumSql({ ...indicator, parts: undefined } as Indicator)
+  const { rows } = await db.query<{ of: string | null; value: number; isWhole: boolean }>(
+    `${text} select ${splitSql[by]} as of, ${sum} as value, grouping(${splitSql[by]}) = 1 as "isWhole"
+     from fact group by grouping sets ((${splitSql[by]}), ()) order by 1 nulls last`,
+    values,
+  )
+  const whole = rows.find(({ isWhole }) => isWhole)?.value ?? 0
+  const cells = Object.fromEntries(
+    rows.filter(({ isWhole }) => !isWhole).map(({ of, value }) => [of ?? 'unknown', value]),
+  )
+  const isAdditive = indicator.additiveOver.includes(by)
+  const parts = Object.values(cells).reduce((total, value) => total + value, 0)
+  if (isAdditive && parts !== whole) throw new Error(`${key} by ${by} adds up to ${parts} and not to ${whole}`)
+  return { cells, whole, whyNotAdditive: isAdditive ? null : whyNotAdditive(indicator, by) }
+}
+
+const splitSql: Readonly<Record<Split, string>> = {
+  province: 'left(place, 2)',
+  month: `to_char("on", 'YYYY-MM')`,
+  part: 'part',
+  chain: 'chain',
+}
+
+const Key = z.enum(allKeys)
 
 export const indicatorReads = {
   table: read({
@@ -162,64 +178,88 @@ export const indicatorReads = {
     permission: 'indicator.read',
     input: z.object({ programme: Code }),
     async run(scope, { programme }, db) {
-      if (!seesAll(scope, programme)) return null
-      const { rows } = await db.query<{ asOf: Day; demonstration: boolean }>(
-        `select coalesce(as_of, (now() at time zone 'Asia/Phnom_Penh')::date) as "asOf", demonstration from programme where programme = $1`,
-        [programme],
-      )
-      if (!rows[0]) return null
-      const figures = await countFigures(programme, rows[0].asOf, db)
-      return { ...rows[0], programme, figures, faults: faultsIn(figures) }
+      const known = seesAll(scope, programme) ? await programmeNamed(programme, db) : undefined
+      if (!known) return null
+      const { asOf, demonstration } = known
+      const figures = await countFigures(programme, asOf, db)
+      return { asOf, demonstration, programme, figures, faults: faultsIn(figures) }
+    },
+  }),
+
+  /** Unlike what is published, nothing is hidden: whoever may read this may see the records. */
+  split: read({
+    summary: 'One figure by province, month, part or chain, and why the parts do not sum where they do not.',
+    permission: 'indicator.read',
+    input: z.object({ programme: Code, figure: Key, by: z.enum(splits) }),
+    async run(scope, { programme, figure, by }, db) {
+      const known = seesAll(scope, programme) ? await programmeNamed(programme, db) : undefined
+      return known ? splitOf(figure, by, { scope, programme, asOf: known.asOf }, db) : null
     },
   }),
 
   stages: read({
-    summary: 'How many are ID Poor among those who proposed, were approved and were supplied, within reach.',
+    summary: 'How many are ID Poor among those registered, proposed, approved and supplied, within reach.',
     permission: 'proposal.read',
     input: z.object({ programme: Code }),
     async run(scope, { programme }, db) {
-      const within = withinSql(scope, 2)
-      const parts = Object.entries(stages).map(
-        ([stage, sql]) => `select '${stage}' as stage, category, count(*)::int as records
-             from (select $1::text as programme, key, place, category from (${sql}) all_of_them) located where ${within.text} group by category`,
-      )
-      const { rows } = await db.query<{ stage: string; category: string; records: number }>(parts.join(' union all '), [
-        programme,
-        ...within.values,
-      ])
-      return rows
+      const known = await programmeNamed(programme, db)
+      const stages: { stage: string; category: string; records: number }[] = []
+      if (!known) return stages
+      for (const [stage, key] of stageFigures) {
+        const { cells } = await splitOf(key, 'part', { scope, programme, asOf: known.asOf }, db)
+        for (const [category, records] of Object.entries(cells)) stages.push({ stage, category, records })
+      }
+      return stages
     },
   }),
 
   records: read({
-    summary: 'The records behind a figure, a page at a time.',
+    summary: 'The records behind a figure, a page of keys at a time.',
     permission: 'indicator.read',
     input: z.object({
       programme: Code,
-      figure: z.enum(allKeys),
-      asOf: z.optional(z.string()),
+      figure: Key,
       place: z.optional(PlaceCode),
-      after: z.optional(z.union([KeyText, z.string().check(z.maxLength(60))])),
+      /** Only one cell of a split. */
+      cell: z.optional(z.object({ by: z.enum(splits), of: z.string().check(z.maxLength(60)) })),
+      after: z.optional(z.string().check(z.maxLength(160))),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
-    async run(scope, { programme, figure, place, after, limit }, db) {
-      if (!seesAll(scope, programme)) return []
-      const { rows } = await db.query<{ key: string; place: string | null; minor: number | null }>(
-        `select key, place, minor from (${sqlOf[figure]}) records
-         where ($3::text is null or starts_with(place, $3)) and ($4::text is null or key > $4) order by key limit $5`,
-        [programme, await asOfDay(programme, db), place ?? null, after ?? null, limit],
+    async run(scope, { programme, figure, place, cell, after, limit }, db) {
+      const known = await programmeNamed(programme, db)
+      if (!known) return []
+      const indicator = indicators[figure]
+      const { text, values } = counted(indicator, { scope, programme, asOf: known.asOf })
+      const at = values.length
+      // What counts once is shown once, with the first fact it counts for.
+      const key = indicator.uniqueBy === 'household' ? 'household' : 'key'
+      const { rows } = await db.query<IndicatorRecord>(
+        `${text} select ${key} as key, min(household) as household, min(place) as place, min("on") as "on", sum(minor)::bigint as minor
+         from fact
+         where ($${at + 1}::text is null or starts_with(place, $${at + 1}))
+           and ($${at + 2}::text is null or ${cell ? splitSql[cell.by] : 'null::text'} = $${at + 2})
+           and ($${at + 3}::text is null or ${key} > $${at + 3})
+         group by 1 order by 1 limit $${at + 4}`,
+        [...values, place ?? null, cell?.of ?? null, after ?? null, limit],
       )
       return rows
     },
   }),
 }
 
-async function asOfDay(programme: string, db: Queryable): Promise<Day> {
-  const { rows } = await db.query<{ day: Day }>(
-    `select coalesce((select as_of from programme where programme = $1), (now() at time zone 'Asia/Phnom_Penh')::date) as day`,
-    [programme],
-  )
-  return rows[0]!.day
+const stageFigures = [
+  ['registered', 'households_registered'],
+  ['proposed', 'proposals_received'],
+  ['approved', 'proposals_approved'],
+  ['supplied', 'household_deliveries'],
+] as const
+
+export interface IndicatorRecord {
+  readonly key: string
+  readonly household: string | null
+  readonly place: string
+  readonly on: Day
+  readonly minor: number
 }
 
 /** Totals of a programme are for those who see all of it. */

@@ -7,7 +7,7 @@ test('parts that sum are published; parts that do not are named', () => {
   const sums = {
     ...nothing,
     proposals_received: 10,
-    proposals_decided: 6,
+    proposals_answered: 6,
     proposals_undecided: 3,
     proposals_verified: 1,
     proposals_not_yet_verified: 2,
@@ -16,7 +16,11 @@ test('parts that sum are published; parts that do not are named', () => {
 
   expect(faultsIn(sums)).toEqual([])
   expect(faultsIn({ ...sums, proposals_verified: 2 })).toEqual([
-    { whole: 'proposals_undecided', parts: ['proposals_verified', 'proposals_not_yet_verified'], difference: -1 },
+    {
+      whole: 'proposals_undecided',
+      parts: ['proposals_verified', 'proposals_not_yet_verified', 'proposals_under_appeal'],
+      difference: -1,
+    },
   ])
 })
 
@@ -31,7 +35,7 @@ test.each([
   ],
   [
     { poor1: 4, poor2: 3, general: 50 },
-    { poor1: null, poor2: null, general: 50 },
+    { poor1: null, poor2: null, general: null },
   ],
   [
     { poor1: 0, poor2: 30 },
@@ -39,4 +43,11 @@ test.each([
   ],
 ])('of %j the public sees %j', (cells, shown) => {
   expect(hideSmall(cells, 10)).toEqual(shown)
+})
+
+test('an unknown status is a part of its own, and nobody is counted as not poor because of it', () => {
+  const deliveries = { ...nothing, household_deliveries: 5, deliveries_to_id_poor: 1, deliveries_to_non_id_poor: 3 }
+
+  expect(faultsIn(deliveries).map(({ whole }) => whole)).toEqual(['household_deliveries'])
+  expect(faultsIn({ ...deliveries, deliveries_to_unknown_status: 1 })).toEqual([])
 })
