@@ -4,13 +4,13 @@
  */
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
-/** What a phone on 2G waits for. */
-const shellMaxKilobytes = 80
+/** What a phone on 2G waits for, in KB of gzip. A test holds the build against it. */
+export const shellMaxKilobytes = 80
 
 export default defineConfig({
-  plugins: [react(), shellBudget(shellMaxKilobytes)],
+  plugins: [react(), shellWeight()],
   resolve: {
     alias: [
       { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
@@ -21,25 +21,30 @@ export default defineConfig({
   build: { target: 'es2020', cssTarget: 'chrome100', sourcemap: true, modulePreload: { polyfill: false } },
 })
 
-/** Prints what the entry weighs with everything it imports before it can begin, and warns when that is too much. */
-function shellBudget(maxKilobytes: number): Plugin {
+/** What the entry weighs with everything it imports before it can begin. */
+export function shellKilobytes(bundle: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): number {
+  const chunks = new Map(bundle.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])))
+  const shell = new Set<string>()
+  const take = (name: string) => {
+    const chunk = chunks.get(name)
+    if (!chunk || shell.has(name)) return
+    shell.add(name)
+    chunk.imports.forEach(take)
+  }
+  for (const { fileName, isEntry } of chunks.values()) if (isEntry) take(fileName)
+
+  const bytes = [...shell].reduce((sum, name) => sum + gzipSync(chunks.get(name)!.code, { level: 9 }).length, 0)
+  return Math.round(bytes / 102.4) / 10
+}
+
+function shellWeight(): Plugin {
   return {
-    name: 'shell-budget',
+    name: 'shell-weight',
     apply: 'build',
     generateBundle(_, bundle) {
-      const shell = new Map<string, string>()
-      const take = (name: string) => {
-        const chunk = bundle[name]
-        if (chunk?.type !== 'chunk' || shell.has(name)) return
-        shell.set(name, chunk.code)
-        chunk.imports.forEach(take)
-      }
-      for (const [name, chunk] of Object.entries(bundle)) if (chunk.type === 'chunk' && chunk.isEntry) take(name)
-
-      const bytes = [...shell.values()].reduce((sum, code) => sum + gzipSync(code, { level: 9 }).length, 0)
-      const kilobytes = Math.round(bytes / 102.4) / 10
-      console.log(`field shell: ${kilobytes} of ${maxKilobytes} KB (gzip, ${shell.size} files)`)
-      if (kilobytes > maxKilobytes) this.warn(`The field shell weighs ${kilobytes} KB; it may weigh ${maxKilobytes}.`)
+      const kilobytes = shellKilobytes(Object.values(bundle))
+      console.log(`field shell: ${kilobytes} of ${shellMaxKilobytes} KB (gzip)`)
+      if (kilobytes > shellMaxKilobytes) this.warn(`The field shell is ${kilobytes - shellMaxKilobytes} KB too heavy.`)
     },
   }
 }

@@ -2,6 +2,7 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { Boundary } from '#ui/Boundary.tsx'
 import { EngineProvider } from '#ui/engine.ts'
 import { Failed } from '#ui/Nothing.tsx'
@@ -12,8 +13,10 @@ import { MeProvider, useWhoIsHere } from './me.ts'
 import { Trouble } from './office.ts'
 import { ProgrammeProvider } from './programme.tsx'
 import { router } from './router.tsx'
-import { SignInScreen } from './sign-in/SignInScreen.tsx'
 import { theme } from './theme.ts'
+
+// Most days somebody is signed in already.
+const SignInScreen = lazy(async () => ({ default: (await import('./sign-in/SignInScreen.tsx')).SignInScreen }))
 
 const client = new QueryClient({
   defaultOptions: {
@@ -44,7 +47,11 @@ function Door() {
   if (!me) {
     const kind = error instanceof Trouble ? error.kind : undefined
     if (kind === 'not-signed-in' || kind === 'person-not-chosen' || kind === 'second-factor-needed') {
-      return <SignInScreen begin={kind} onIn={() => void refetch()} />
+      return (
+        <Suspense fallback={<Waiting />}>
+          <SignInScreen begin={kind} onIn={() => void refetch()} />
+        </Suspense>
+      )
     }
     const trouble = error instanceof Trouble ? error : undefined
     return <Failed detail={trouble?.message || undefined} reference={trouble?.reference} again={() => void refetch()} />

@@ -1,0 +1,23 @@
+import { build, type Rolldown } from 'vite'
+import { expect, test } from 'vitest'
+import { shellKilobytes, shellMaxKilobytes } from '../../vite.field.ts'
+
+test('a cheap phone on 2G has little to wait for', { timeout: 120_000 }, async () => {
+  const built = await build({
+    root: 'apps/field',
+    configFile: 'vite.field.ts',
+    base: '/field/',
+    mode: 'production',
+    logLevel: 'silent',
+    build: { write: false },
+  })
+  const { output } = built as Rolldown.RolldownOutput
+  const kilobytes = shellKilobytes(output)
+
+  expect(kilobytes).toBeGreaterThan(10)
+  expect(kilobytes).toBeLessThanOrEqual(shellMaxKilobytes)
+  // React itself must not come along beside Preact.
+  expect(
+    output.some((file) => file.type === 'chunk' && file.moduleIds.some((id) => /node_modules\/react-dom\//.test(id))),
+  ).toBe(false)
+})
