@@ -55,7 +55,7 @@ export function Frame() {
             <PersonMenu />
           </div>
         </AppShell.Header>
-        <AppShell.Navbar className="side">
+        <AppShell.Navbar className="side" aria-label={m.console_navigation()}>
           <Navigation />
         </AppShell.Navbar>
         <AppShell.Main id="content" tabIndex={-1}>

@@ -19,11 +19,11 @@ export function Navigation() {
   )
   return (
     <>
-      <nav className="side__places" aria-label={m.console_navigation()}>
+      <div className="side__places">
         {shown.map((screen) => (
           <Place key={screen.path} screen={screen} />
         ))}
-      </nav>
+      </div>
       <div className="side__foot">
         <span className="side__language">
           <LanguageSwitch />

@@ -37,7 +37,7 @@ export function FrontScreen() {
           <div className="columns__side">{may(me, 'proposal.read') && <Stages programme={programme.programme} />}</div>
         </div>
       )}
-      <nav className="cards" aria-label={m.console_navigation()}>
+      <nav className="cards" aria-label={m.console_front()}>
         {screens
           .filter(({ path, entry }) => path !== '/' && entry && (!entry.permission || may(me, entry.permission)))
           .map(({ path, entry }) => (
