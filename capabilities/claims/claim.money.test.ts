@@ -26,6 +26,7 @@ function aLine(n: number, share: number, part: number, allotment: string): Claim
     billed: { quantity: 30, minor: share },
     difference: 0,
     state: 'matched',
+    names: { km: 'កូនមាន់', en: 'Chick' },
     mismatch: null,
     agreed: 0,
     budget: { currency: 'USD', owed: toCents(share, 4_075), agreed: 0 },
