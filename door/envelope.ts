@@ -37,7 +37,7 @@ export const Envelope = z
     /** ECDSA P-256 over SHA-256 of `bodyOf`, as r‖s in base64url. */
     signature: z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/))),
   })
-  .check(z.refine(({ home, about }) => homeOf(about) === home, { error: 'home.mismatch', path: ['home'] }))
+  .check(z.refine(({ home, about }) => homeOf(about) === home, { error: 'home-mismatch', path: ['home'] }))
 export type Envelope = z.infer<typeof Envelope>
 
 /** The bytes that are signed and digested: canonical JSON of everything but the signature. */
