@@ -65,7 +65,7 @@ export async function openEngine({
     openPhotos(storage, network),
   ])
   const deliver = openCourier({ outbox, transport, clock })
-  const read = openFeed({ replica, outbox, transport, clock, onPage: tell })
+  const read = openFeed({ person, replica, outbox, transport, clock, onPage: tell })
 
   const listeners = new Set<() => void>()
   let standing: Standing = {

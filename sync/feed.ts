@@ -1,10 +1,12 @@
 /** Reads what is new for this device until it holds all of it, and proves that nothing is missing. */
+import type { Key } from '#door/key.ts'
 import type { Clock } from './clock.ts'
 import type { Outbox } from './outbox.ts'
 import type { Replica } from './replica.ts'
 import { type Failure, isFailure, type Transport } from './transport.ts'
 
 interface Parts {
+  readonly person: Key
   readonly replica: Replica
   readonly outbox: Outbox
   readonly transport: Transport
@@ -13,7 +15,7 @@ interface Parts {
   onPage?(): void
 }
 
-export function openFeed({ replica, outbox, transport, clock, onPage }: Parts) {
+export function openFeed({ person, replica, outbox, transport, clock, onPage }: Parts) {
   return async function read(): Promise<'read' | Failure> {
     const failure = await readOn(true)
     if (failure) return failure
@@ -28,6 +30,8 @@ export function openFeed({ replica, outbox, transport, clock, onPage }: Parts) {
       const result = await transport.pull(replica.cursor(), false)
       if (isFailure(result)) return result
       await clock.hear(result.serverTime)
+      // Somebody else has signed in on this phone: what is theirs is not put among what is ours.
+      if (result.page.bearer.actor.id !== person) return { failed: 'signed-out' }
       await replica.take(result.page)
       onPage?.()
       if (result.page.more) continue

@@ -41,7 +41,10 @@ export interface Asking extends Pick<Envelope, 'name' | 'about' | 'input'> {
   readonly askedAt: string
 }
 
-export type Received = Pick<Replica, 'find' | 'all' | 'knowsAll' | 'bearer'>
+export type Received = Pick<Replica, 'find' | 'all' | 'knowsAll' | 'bearer'> & {
+  /** It keeps single records and no lists: an empty one says nothing. */
+  readonly keepsNoLists?: true
+}
 
 /** The console, which knows every command, looks through the same eyes over what it has read. */
 export function outlook(
@@ -147,6 +150,7 @@ export function outlook(
     }
     // A list that may be longer at the office is still worth looking through.
     if (!isKnownWhole(need)) unknown.add(need.noun)
+    if (received.keepsNoLists) return unseen(need.noun)
     return answering(everyOne(need.noun), need)
   }
 
@@ -194,6 +198,15 @@ function guarded<R extends Subject>(record: R, hides: readonly string[], noun: s
     get(target, field, receiver) {
       if (typeof field === 'string' && hides.includes(field)) throw new NotHeld(`${noun}.${field}`)
       return Reflect.get(target, field, receiver)
+    },
+  })
+}
+
+/** A list of which nothing is known: handed on freely, but to look into it ends the foresight. */
+function unseen(noun: string): readonly never[] {
+  return new Proxy([], {
+    get() {
+      throw new NotHeld(noun)
     },
   })
 }

@@ -161,6 +161,26 @@ describe('a road that loses things', () => {
   })
 })
 
+test('somebody else who signs in carries what was kept, and learns nothing', async () => {
+  const phone = await phoneOf(play, sreymom)
+  phone.isOffline = true
+  const household = play.key()
+  const { id } = await phone.ask(
+    'household.register',
+    household,
+    aRegistration({ member: play.id(), nameKm: 'កែវ ចន្ទា', nameLatin: null, poverty: null }),
+  )
+  const before = phone.engine.all('household').length
+
+  Object.assign(phone, { isOffline: false, carrier: chenda.key })
+  await phone.engine.sync()
+
+  expect(phone.engine.answerTo(id)).toEqual({ outcome: 'received' })
+  expect(phone.engine.standing()).toMatchObject({ unsent: 0, failed: 'signed-out' })
+  expect(phone.engine.all('household')).toHaveLength(before)
+  expect(await play.record('household', household)).toMatchObject({ registeredBy: sreymom.key })
+})
+
 describe('what a phone is sent', () => {
   test('an officer of the next district holds nothing of this one', async () => {
     const { engine } = await phoneOf(play, chenda)

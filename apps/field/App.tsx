@@ -1,5 +1,6 @@
 /** The field app: opens the phone, or asks who is there. */
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import type { FieldEngine } from '#sync/engine.ts'
 import { engineOf, PhoneProvider } from '#sync/hooks.ts'
 import { openNetwork } from '#sync/network.ts'
 import { Boundary } from '#ui/Boundary.tsx'
@@ -7,6 +8,7 @@ import { EngineProvider } from '#ui/engine.ts'
 import { Failed } from '#ui/Nothing.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Alone } from './frame/Alone.tsx'
 import { Opening } from './frame/Opening.tsx'
 import { type Opened, openPhone } from './openPhone.ts'
 import { Rooms } from './Rooms.tsx'
@@ -28,24 +30,55 @@ export function App() {
 
   if (!opened) return <Opening />
   if ('next' in opened) return <SignInScreen network={network} step={opened.next} onIn={open} />
-  if ('failed' in opened) {
-    const isNetwork = opened.failed === 'network'
-    return <Failed detail={isNetwork ? m.phone_opening_no_network() : m.phone_opening_not_allowed()} again={open} />
-  }
-  if ('refused' in opened) {
-    return (
-      <Suspense fallback={<Opening />}>
-        <RefusedScreen refusal={opened.refused} again={open} />
-      </Suspense>
-    )
-  }
+  if ('phone' in opened) return <InHand phone={opened.phone} onLeave={open} />
   return (
-    <PhoneProvider value={opened.phone}>
-      <EngineProvider value={engineOf(opened.phone)}>
+    <Alone>
+      {'failed' in opened ? (
+        <Failed
+          detail={opened.failed === 'network' ? m.phone_opening_no_network() : m.phone_opening_not_allowed()}
+          again={open}
+        />
+      ) : (
+        <Suspense fallback={<Opening />}>
+          <RefusedScreen refusal={opened.refused} again={open} />
+        </Suspense>
+      )}
+    </Alone>
+  )
+}
+
+/** A phone that belongs to somebody, until they leave. A session that ran out loses nothing. */
+function InHand({ phone, onLeave }: { phone: FieldEngine; onLeave: () => void }) {
+  const [isSigningIn, setSigningIn] = useState(false)
+  const engine = useMemo(() => engineOf(phone), [phone])
+
+  useEffect(() => {
+    // What is not sent yet is kept in memory only: nobody closes the page on it unasked.
+    const stay = (event: BeforeUnloadEvent) => phone.standing().unsent > 0 && event.preventDefault()
+    window.addEventListener('beforeunload', stay)
+    return () => window.removeEventListener('beforeunload', stay)
+  }, [phone])
+
+  if (isSigningIn) return <SignInScreen network={network} step="sign-in" onIn={signedInAgain} />
+  return (
+    <PhoneProvider value={phone}>
+      <EngineProvider value={engine}>
         <Boundary>
-          <Rooms onLeave={open} />
+          <Rooms onLeave={onLeave} onSignIn={() => setSigningIn(true)} />
         </Boundary>
       </EngineProvider>
     </PhoneProvider>
   )
+
+  /** Whoever signed in carries what was kept: signed envelopes are their author's, whoever brings them. */
+  async function signedInAgain() {
+    await phone.sync()
+    const response = await network.reach('/api/me').catch(() => undefined)
+    const me = response?.ok ? ((await response.json()) as { person: { key: string } }).person.key : phone.person
+    if (me !== phone.person && phone.standing().unsent === 0) {
+      phone.close()
+      onLeave()
+    }
+    setSigningIn(false)
+  }
 }

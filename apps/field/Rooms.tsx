@@ -29,10 +29,10 @@ const TrainingScreen = lazy(async () => ({ default: (await import('./trainings/T
 const TroubleScreen = lazy(async () => ({ default: (await import('./trouble/TroubleScreen.tsx')).TroubleScreen }))
 const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
 
-export function Rooms({ onLeave }: { onLeave: () => void }) {
+export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: () => void }) {
   return (
     <Router base="/field">
-      <Frame>
+      <Frame onSignIn={onSignIn}>
         <Suspense fallback={<Opening />}>
           <Switch>
             <Route path="/" component={TodayScreen} />

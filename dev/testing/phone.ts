@@ -22,6 +22,8 @@ export interface Phone {
   /** Every delivery that reached the door. */
   readonly deliveries: (readonly Envelope[])[]
   isOffline: boolean
+  /** Whose session it is: somebody else may have signed in on it. */
+  carrier: Key
   ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Promise<Envelope>
   /** The same phone after its battery went flat. */
   restarted(): Promise<Phone>
@@ -31,7 +33,7 @@ export interface Phone {
 export type Trouble = 'answer-lost' | Failure
 
 export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage = inMemory()): Promise<Phone> {
-  const phone: { isOffline: boolean } = { isOffline: false }
+  const phone: { isOffline: boolean; carrier: Key } = { isOffline: false, carrier: player.key }
   const trouble: Trouble[] = []
   const deliveries: (readonly Envelope[])[] = []
   const loadProgrammes = programmesOver()
@@ -45,7 +47,7 @@ export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage =
       deliveries.push(envelopes)
       const answers = await Promise.all(
         envelopes.map((envelope) =>
-          play.door.ask(envelope, player.key).then(
+          play.door.ask(envelope, phone.carrier).then(
             (answer) => ({ answer }),
             () => ({ problem: 'bug' as const }),
           ),
@@ -57,12 +59,12 @@ export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage =
     async pull(cursor, index) {
       if (phone.isOffline) return { failed: 'network' }
       const actors = await loadActors(
-        [player.key],
+        [phone.carrier],
         play.now().toISOString(),
         await loadProgrammes(play.pool),
         play.pool,
       )
-      const actor = actors.get(player.key)
+      const actor = actors.get(phone.carrier)
       if (!actor) return { failed: 'signed-out' }
       const page = await pull(actor, { cursor, index }, play.pool)
       return { page: JSON.parse(JSON.stringify(page)), serverTime: serverTime() }

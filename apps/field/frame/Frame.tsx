@@ -10,7 +10,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { SignalStrip } from './SignalStrip.tsx'
 
 /** What stands around every screen: where to go, how the phone and the office stand, which language. */
-export function Frame({ children }: { children: ReactNode }) {
+export function Frame({ onSignIn, children }: { onSignIn: () => void; children: ReactNode }) {
   useLanguage()
   const { trouble } = useStanding()
   const phone = usePhone()
@@ -31,7 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Link>
         <LanguageSwitch />
       </header>
-      <SignalStrip />
+      <SignalStrip onSignIn={onSignIn} />
       <main id="content">{children}</main>
       <nav className="tabs" aria-label={m.phone_tabs()}>
         <Tab to="/" picture="day">

@@ -7,7 +7,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 
 /** How this phone and the office stand, in one line; in a demonstration, with a switch for the network. */
-export function SignalStrip() {
+export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
   const language = useLanguage()
   const phone = usePhone()
   const { unsent, failed, isBusy, readAt } = useStanding()
@@ -21,6 +21,11 @@ export function SignalStrip() {
         <Pictogram name={picture} size={18} />
         <span>{words}</span>
       </p>
+      {failed === 'signed-out' && (
+        <button type="button" className="button button--second" onClick={onSignIn}>
+          {m.phone_sign_in()}
+        </button>
+      )}
       {isDemonstration && <NetworkSwitch signal={signal} onTurn={phone.network.turn} />}
     </div>
   )

@@ -3,14 +3,13 @@ import type { Key } from '#door/key.ts'
 import type { Network } from '#sync/network.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { CodeField } from '#ui/CodeField.tsx'
-import { LanguageSwitch } from '#ui/LanguageSwitch.tsx'
-import { Logo } from '#ui/Logo.tsx'
 import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { currentLanguage } from '#ui/words/language.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Alone } from '../frame/Alone.tsx'
 import { nameText } from '../words.ts'
 
 interface Person {
@@ -56,55 +55,49 @@ export function SignInScreen({
   }, [step, network])
 
   return (
-    <div className="field-app">
-      <header className="top">
-        <Logo size={32} />
-        <LanguageSwitch />
-      </header>
-      <main id="content">
-        <form className="screen stack" onSubmit={submit}>
-          <h1>{step === 'choose' ? m.phone_choose_title() : m.phone_sign_in()}</h1>
-          {step === 'number' && <PhoneField label={m.phone_sign_in_number()} value={number} onChange={setNumber} />}
-          {step === 'code' && (
-            <>
-              <p>{m.phone_sign_in_sent()}</p>
-              {shownCode && <Say tone="going">{m.phone_sign_in_shown({ code: shownCode })}</Say>}
-              <CodeField label={m.phone_sign_in_code()} length={6} oneTime value={code} onChange={setCode} />
-            </>
-          )}
-          {step === 'choose' && (
-            <>
-              <ChoiceCards
-                label={m.phone_choose_label()}
-                oneColumn
-                value={person}
-                onChange={setPerson}
-                choices={people.map((one) => ({ value: one.key, label: nameText(one) }))}
+    <Alone>
+      <form className="screen stack" onSubmit={submit}>
+        <h1>{step === 'choose' ? m.phone_choose_title() : m.phone_sign_in()}</h1>
+        {step === 'number' && <PhoneField label={m.phone_sign_in_number()} value={number} onChange={setNumber} />}
+        {step === 'code' && (
+          <>
+            <p>{m.phone_sign_in_sent()}</p>
+            {shownCode && <Say tone="going">{m.phone_sign_in_shown({ code: shownCode })}</Say>}
+            <CodeField label={m.phone_sign_in_code()} length={6} oneTime value={code} onChange={setCode} />
+          </>
+        )}
+        {step === 'choose' && (
+          <>
+            <ChoiceCards
+              label={m.phone_choose_label()}
+              oneColumn
+              value={person}
+              onChange={setPerson}
+              choices={people.map((one) => ({ value: one.key, label: nameText(one) }))}
+            />
+            {chosen && !chosen.linked && (
+              <CodeField
+                label={m.phone_choose_paper()}
+                hint={m.phone_choose_paper_hint()}
+                letters
+                value={paperCode}
+                onChange={setPaperCode}
               />
-              {chosen && !chosen.linked && (
-                <CodeField
-                  label={m.phone_choose_paper()}
-                  hint={m.phone_choose_paper_hint()}
-                  letters
-                  value={paperCode}
-                  onChange={setPaperCode}
-                />
-              )}
-            </>
-          )}
-          {trouble && <Say tone="bad">{trouble}</Say>}
-          <button type="submit" className="button button--wide" disabled={isBusy} aria-busy={isBusy || undefined}>
-            {isBusy && <span className="spinner" />}
-            {step === 'number' ? m.phone_sign_in_send() : m.phone_sign_in_enter()}
+            )}
+          </>
+        )}
+        {trouble && <Say tone="bad">{trouble}</Say>}
+        <button type="submit" className="button button--wide" disabled={isBusy} aria-busy={isBusy || undefined}>
+          {isBusy && <span className="spinner" />}
+          {step === 'number' ? m.phone_sign_in_send() : m.phone_sign_in_enter()}
+        </button>
+        {step === 'code' && (
+          <button type="button" className="button button--plain" onClick={() => setStep('number')}>
+            {m.phone_sign_in_other_number()}
           </button>
-          {step === 'code' && (
-            <button type="button" className="button button--plain" onClick={() => setStep('number')}>
-              {m.phone_sign_in_other_number()}
-            </button>
-          )}
-        </form>
-      </main>
-    </div>
+        )}
+      </form>
+    </Alone>
   )
 
   async function submit(event: { preventDefault(): void }) {
