@@ -48,10 +48,10 @@ export function Frame() {
             <Logo size={34} />
           </Link>
           <div className="head__end">
-            <ProgrammeSwitch />
-            <span className="head__language">
-              <LanguageSwitch />
+            <span className="head__programme">
+              <ProgrammeSwitch />
             </span>
+            <LanguageSwitch />
             <PersonMenu />
           </div>
         </AppShell.Header>

@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
-import { LanguageSwitch } from '#ui/LanguageSwitch.tsx'
-import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { may, useMe } from '../me.ts'
 import { gallery, type Screen, screens } from '../screens.ts'
+import { ProgrammeSwitch } from './ProgrammeSwitch.tsx'
 
 // It carries every Khmer sentence: fetched after the screen stands.
 const UnreviewedMark = lazy(async () => ({ default: (await import('../words/UnreviewedMark.tsx')).UnreviewedMark }))
@@ -25,8 +24,8 @@ export function Navigation() {
         ))}
       </div>
       <div className="side__foot">
-        <span className="side__language">
-          <LanguageSwitch />
+        <span className="side__programme">
+          <ProgrammeSwitch />
         </span>
         {may(me, 'word.read') && (
           <Suspense>
