@@ -20,6 +20,7 @@ import { openPool } from './database/connection.ts'
 import { migrate } from './database/migrate.ts'
 import { type Answer, openDoor } from './door.ts'
 import { figuresOver } from './figures.ts'
+import { firstFill } from './first-fill.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
 import { openMetrics } from './http/metrics.ts'
@@ -150,6 +151,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     server,
     door,
     pool,
+    timeSeal,
     signIn,
     accounts,
     first,
@@ -226,13 +228,14 @@ export async function assemble(config: Settings, instead: Instead = {}) {
 
 /** The process: the programmes held against what is known, guards, the first fill where one is due, the address, and who may sign in. */
 export async function serve(config: Settings, report: Report): Promise<{ stop(): Promise<void> }> {
-  readProgrammes()
+  const programmes = readProgrammes()
   const chamka = await assemble(config)
   try {
     const facts = await startFacts(chamka.pool, config)
     const sentence = refuseToStart(facts)
     if (sentence) throw new CannotStart(sentence)
 
+    await firstFill(chamka, { facts, programmes }, report)
     await chamka.begin()
     await report.listen(chamka.server, config)
     report.ready({ addresses: addressesOf(config.publicUrl), people: await whomToSignInAs(chamka) })
