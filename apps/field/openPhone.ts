@@ -17,7 +17,15 @@ export type Opened =
   | { readonly failed: 'network' | 'not-allowed' }
   | { readonly refused: Extract<Answer, { outcome: 'refused' }>['refusal'] }
 
+/** Remembered where somebody has been signed in before: there one question less is asked. */
+const knownKey = 'known'
+
 export async function openPhone(network: Network): Promise<Opened> {
+  if (!wasKnown()) {
+    const answer = await network.reach('/api/sign-in').catch(() => undefined)
+    if (!answer?.ok) return { failed: 'network' }
+    if (!((await answer.json()) as { signedIn: boolean }).signedIn) return { next: 'sign-in' }
+  }
   const response = await network.reach('/api/me').catch(() => undefined)
   if (!response || response.status >= 500) return { failed: 'network' }
   if (response.status === 401) return { next: 'sign-in' }
@@ -25,6 +33,7 @@ export async function openPhone(network: Network): Promise<Opened> {
     return isNotChosen(await response.json()) ? { next: 'choose' } : { failed: 'not-allowed' }
 
   const { person } = (await response.json()) as { person: { key: Key } }
+  becomeKnown()
   const phone = await openEngine({
     storage: await openLasting(),
     network,
@@ -74,6 +83,22 @@ export function labelOf(agent: string): string {
   const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Device'
   const browser = /(Firefox|Edg|SamsungBrowser|Chrome|Safari)\//.exec(agent)?.[1] ?? 'Browser'
   return `${system}, ${browser}`
+}
+
+function wasKnown(): boolean {
+  try {
+    return localStorage.getItem(knownKey) !== null
+  } catch {
+    return false
+  }
+}
+
+function becomeKnown(): void {
+  try {
+    localStorage.setItem(knownKey, 'yes')
+  } catch {
+    // Storage may be forbidden; the question is then asked each time.
+  }
 }
 
 function isNotChosen(problem: { type?: string }): boolean {

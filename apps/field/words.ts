@@ -26,3 +26,8 @@ export function usePlaceName(): (code: string) => string {
     return place ? nameText(place) : code
   }
 }
+
+/** A word of a sentence, as a label that stands alone. Khmer knows no capitals. */
+export function asLabel(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}

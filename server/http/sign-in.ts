@@ -56,7 +56,11 @@ export const signInShapes = {
 export function signInRoutes({ signIn, accounts, first, demonstration, fences, pool, readerOf, note }: Parts) {
   return new Hono<Visit>()
     .get('/sign-in', async (c) =>
-      c.json({ firstAdministrator: await first.isAwaited(), demonstration: await demonstration.isOn() }),
+      c.json({
+        firstAdministrator: await first.isAwaited(),
+        demonstration: await demonstration.isOn(),
+        signedIn: (await signIn.sessionOf(c.req.header('cookie'))).signedIn !== null,
+      }),
     )
 
     .post('/sign-in/first', async (c) => {

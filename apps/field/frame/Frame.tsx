@@ -25,13 +25,15 @@ export function Frame({ onSignIn, children }: { onSignIn: () => void; children: 
         {m.skip_to_content()}
       </a>
       {bearer?.programmes.some(({ demonstration }) => demonstration) && <DemonstrationMark />}
-      <header className="top">
-        <Link href="/" className="top__home" aria-label={m.phone_today()}>
-          <Logo size={32} />
-        </Link>
-        <LanguageSwitch />
+      <header>
+        <div className="top">
+          <Link href="/" className="top__home">
+            <Logo size={32} />
+          </Link>
+          <LanguageSwitch />
+        </div>
+        <SignalStrip onSignIn={onSignIn} />
       </header>
-      <SignalStrip onSignIn={onSignIn} />
       <main id="content">{children}</main>
       <nav className="tabs" aria-label={m.phone_tabs()}>
         <Tab to="/" picture="day">

@@ -4,6 +4,7 @@ import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Problem } from '#ui/Field.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import { asLabel } from '../words.ts'
 
 /** A cheap receiver under a tin roof needs time. */
 const patienceMilliseconds = 30_000
@@ -30,7 +31,7 @@ export function PositionField({
 
   return (
     <fieldset className="field">
-      <legend className="field__label">{m.field_position()}</legend>
+      <legend className="field__label">{asLabel(m.field_position())}</legend>
       <div className="row">
         <button
           type="button"

@@ -17,7 +17,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { useTopicName } from '../trainings/topics.ts'
-import { nameText, otherName, usePlaceName } from '../words.ts'
+import { asLabel, nameText, otherName, usePlaceName } from '../words.ts'
 import { Story } from './Story.tsx'
 import { storyOf } from './story.ts'
 import { useBelongings } from './useHousehold.ts'
@@ -64,7 +64,8 @@ function HouseholdPage({ household }: { household: Household }) {
         {/* What this phone was not sent is not shown as unknown: it is not shown. */}
         {household.poverty && (
           <p>
-            <Pictogram name="people" size={18} /> {m.field_poverty()}: {povertyWords[categoryOn(household, today)]()}
+            <Pictogram name="people" size={18} /> {asLabel(m.field_poverty())}:{' '}
+            {povertyWords[categoryOn(household, today)]()}
           </p>
         )}
         <p className="note">

@@ -4,6 +4,7 @@ import { PhotoField } from '#ui/PhotoField.tsx'
 import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import { asLabel } from '../words.ts'
 import type { Answers, Status } from './registration.ts'
 
 /** One answer, and *not known* is as good as any: nobody is asked to guess. A card that was seen says more. */
@@ -52,7 +53,7 @@ export function PovertyAnswer({
       {cardSeen && (
         <>
           <TextField
-            label={m.field_card()}
+            label={asLabel(m.field_card())}
             problem={problem}
             value={card}
             onChange={(typed) => onAnswer({ card: readCode(typed) })}

@@ -1,6 +1,6 @@
 import type { Window } from '#capabilities/windows/window.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
-import { explain } from '#ui/explain.ts'
+import { explainReason } from '#ui/explain.ts'
 import { HistoryStory } from '#ui/HistoryStory.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -25,7 +25,7 @@ export function Story({ happenings }: { happenings: readonly Happening[] }) {
             at,
             who: who ? nameText(who) : m.phone_story_somebody(),
             outcome: disputed ? 'disputed' : 'accepted',
-            ...(disputed ? { why: explain({ refused: disputed } as never, language) } : {}),
+            ...(disputed ? { why: explainReason(disputed, language) } : {}),
             more: (reason || note) && (
               <>
                 {reason && <p>{reason.names[language]}</p>}

@@ -2,7 +2,7 @@ import type { Place } from '#capabilities/places/place.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Field } from '#ui/Field.tsx'
 import { m } from '#ui/words/compiled/messages.js'
-import { nameText, usePlaceName } from '../words.ts'
+import { asLabel, nameText, usePlaceName } from '../words.ts'
 
 /** So many fit under a thumb; more are a list. */
 const cardsMax = 6
@@ -23,7 +23,7 @@ export function VillageField({
   if (villages.length <= cardsMax) {
     return (
       <ChoiceCards
-        label={m.field_village()}
+        label={asLabel(m.field_village())}
         problem={problem}
         value={value}
         onChange={onChange}
@@ -33,7 +33,7 @@ export function VillageField({
   }
   const communes = [...new Set(villages.map(({ key }) => key.slice(0, 6)))].sort()
   return (
-    <Field label={m.field_village()} problem={problem}>
+    <Field label={asLabel(m.field_village())} problem={problem}>
       {(tied) => (
         <select {...tied} className="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="">{m.phone_choose_one()}</option>

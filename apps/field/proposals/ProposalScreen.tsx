@@ -20,7 +20,7 @@ import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
 import { inOrder, ofProposal } from '../households/story.ts'
-import { nameText, usePlaceName } from '../words.ts'
+import { asLabel, nameText, usePlaceName } from '../words.ts'
 import { Cost } from './Cost.tsx'
 
 /** One proposal: how it stands, why, what it costs, and what may be done about it now. */
@@ -60,7 +60,7 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
           today={dayOf(phone.now())}
         />
         <p>
-          {m.field_quantity()}: {numberText(quantity)} · {placeName(proposal.place)} ·{' '}
+          {asLabel(m.field_quantity())}: {numberText(quantity)} · {placeName(proposal.place)} ·{' '}
           {contributionWords[proposal.contribution]()}
         </p>
         {proposal.lines && <Cost lines={proposal.lines} window={window} />}
@@ -150,7 +150,7 @@ function Withdraw({ proposal }: { proposal: Proposal }) {
   }
   return (
     <section className="card stack">
-      <TextField label={m.field_reason()} max={300} value={reason} onChange={setReason} />
+      <TextField label={asLabel(m.field_reason())} max={300} value={reason} onChange={setReason} />
       <Ask command="proposal.withdraw" about={proposal.key} input={{ reason }} look="grave">
         {m.phone_withdraw_do()}
       </Ask>

@@ -23,7 +23,7 @@ import { Screen } from '../frame/Screen.tsx'
 import { StepForm } from '../frame/StepForm.tsx'
 import { useStep } from '../frame/useStep.ts'
 import { VillageField } from '../households/VillageField.tsx'
-import { nameText } from '../words.ts'
+import { asLabel, nameText } from '../words.ts'
 import { Cost } from './Cost.tsx'
 import { PlanFields } from './PlanFields.tsx'
 import { chosen, freshWish, ifAgreed, inputFrom, type Offer, offersFor, type Wish, wishOf } from './wish.ts'
@@ -191,7 +191,10 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
             problem={problem('contribution')}
             value={wish.contribution}
             onChange={(contribution) => given({ contribution })}
-            choices={wish.window.contributions.map((kind) => ({ value: kind, label: contributionWords[kind]() }))}
+            choices={wish.window.contributions.map((kind) => ({
+              value: kind,
+              label: asLabel(contributionWords[kind]()),
+            }))}
           />
         )}
         {step === 4 && (

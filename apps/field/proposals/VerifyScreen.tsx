@@ -17,7 +17,7 @@ import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { nameText, usePlaceName } from '../words.ts'
+import { asLabel, nameText, usePlaceName } from '../words.ts'
 import { Cost } from './Cost.tsx'
 
 /** The look before the decision: at the desk, or at the place with a photo of it. */
@@ -77,7 +77,7 @@ function Verify({ proposal }: { proposal: Proposal }) {
           <PositionField value={position} onChange={setPosition} />
         </>
       )}
-      <TextField label={m.field_note()} optional lines={3} max={1000} value={note} onChange={setNote} />
+      <TextField label={asLabel(m.field_note())} optional lines={3} max={1000} value={note} onChange={setNote} />
       <Ask command="proposal.verify" about={key} input={input} onAnswer={verified}>
         {m.phone_verify_do()}
       </Ask>

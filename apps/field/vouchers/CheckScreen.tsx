@@ -17,7 +17,7 @@ import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { nameText, usePlaceName } from '../words.ts'
+import { asLabel, nameText, usePlaceName } from '../words.ts'
 
 type Verdict = (typeof checkVerdicts)[number]
 
@@ -96,7 +96,7 @@ function CheckVisit({ voucher }: { voucher: Voucher }) {
       )}
       <PhotoField label={m.phone_check_photo()} value={shot} onChange={setShot} />
       <PositionField value={position} onChange={setPosition} />
-      <TextField label={m.field_note()} optional lines={3} max={1000} value={note} onChange={setNote} />
+      <TextField label={asLabel(m.field_note())} optional lines={3} max={1000} value={note} onChange={setNote} />
       <Ask command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
         {m.phone_check_do()}
       </Ask>

@@ -8,6 +8,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Screen } from '../frame/Screen.tsx'
+import { asLabel } from '../words.ts'
 import { nextOpen } from './counting.ts'
 import { OfHandover } from './OfHandover.tsx'
 import { SaidFields } from './SaidFields.tsx'
@@ -60,7 +61,7 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
           )
         })}
       </details>
-      <TextField label={m.field_note()} optional lines={2} max={500} value={note} onChange={setNote} />
+      <TextField label={asLabel(m.field_note())} optional lines={2} max={500} value={note} onChange={setNote} />
       <Ask
         command="voucher.confirm"
         about={voucher.key}

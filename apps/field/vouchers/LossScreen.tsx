@@ -14,6 +14,7 @@ import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Screen } from '../frame/Screen.tsx'
+import { asLabel } from '../words.ts'
 import { OfHandover } from './OfHandover.tsx'
 
 /** Living things that died soon after they came: how many, when, and a photo. */
@@ -51,7 +52,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
     <Screen title={m.phone_loss_title()} back={back}>
       {living.length > 1 && (
         <ChoiceCards
-          label={m.field_item()}
+          label={asLabel(m.field_item())}
           value={String(line)}
           onChange={(n) => setLine(Number(n))}
           choices={living.map(({ n, names }) => ({ value: String(n), label: names[language] }))}

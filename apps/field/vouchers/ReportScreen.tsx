@@ -8,6 +8,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
+import { asLabel } from '../words.ts'
 
 type Kind = 'no-stock' | 'shop-closed'
 
@@ -34,7 +35,7 @@ export function ReportScreen({ voucher: key }: { voucher: string }) {
               { value: 'shop-closed', label: m.phone_report_closed() },
             ]}
           />
-          <TextField label={m.field_note()} optional lines={3} max={500} value={note} onChange={setNote} />
+          <TextField label={asLabel(m.field_note())} optional lines={3} max={500} value={note} onChange={setNote} />
           <Ask
             command="voucher.report"
             about={key}

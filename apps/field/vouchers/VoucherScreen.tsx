@@ -5,7 +5,7 @@ import { usePhone, useUnsent } from '#sync/hooks.ts'
 import { Clock } from '#ui/Clock.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
-import { explain } from '#ui/explain.ts'
+import { explain, explainReason } from '#ui/explain.ts'
 import { numberText, phoneText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
@@ -141,7 +141,7 @@ function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: Hando
       <p>
         <HandoverBadge handover={handover} isOpen={isOpen} />
       </p>
-      {handover.dispute && <Say tone="waiting">{explain({ refused: handover.dispute } as never, language)}</Say>}
+      {handover.dispute && <Say tone="waiting">{explainReason(handover.dispute, language)}</Say>}
       {isOpen && handover.state === 'delivered' && isOwn && (
         <Action to={`${base}/confirm`} picture="check">
           {m.phone_confirm_title()}

@@ -13,7 +13,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { nameText } from '../words.ts'
+import { asLabel, nameText } from '../words.ts'
 import { OfHandover } from './OfHandover.tsx'
 import { SaidFields } from './SaidFields.tsx'
 import { useSaid } from './useSaid.ts'
@@ -55,7 +55,7 @@ function Witness({ voucher, handover }: { voucher: Voucher; handover: Handover }
       <SaidFields voucher={voucher} handover={handover} counts={counts} onCount={count} />
       <PhotoField label={m.phone_witness_photo()} value={shot} onChange={setShot} />
       <PositionField value={position} onChange={setPosition} />
-      <TextField label={m.field_note()} optional lines={2} max={500} value={note} onChange={setNote} />
+      <TextField label={asLabel(m.field_note())} optional lines={2} max={500} value={note} onChange={setNote} />
       <Ask command="voucher.witness" about={voucher.key} input={input} onAnswer={witnessed}>
         {m.phone_witness_do()}
       </Ask>
