@@ -430,6 +430,37 @@ export async function tellWholeStory(play: Play) {
   }
 }
 
+/** What nobody may read who reaches nothing of it: planted words, and the keys of records. */
+export function secretsOf({
+  household,
+  twin,
+  spouse,
+  member,
+  farmer,
+  proposal,
+  voucher,
+  waiting,
+  claim,
+  training,
+  event,
+}: Told) {
+  const { windowName: _, ...words } = planted
+  return [
+    ...Object.values(words),
+    household,
+    twin,
+    spouse,
+    member,
+    farmer,
+    proposal,
+    voucher,
+    waiting,
+    claim,
+    training,
+    event,
+  ]
+}
+
 export type Told = Awaited<ReturnType<typeof tellWholeStory>>
 
 /** Bopha moves into a household: she is the farmer of whichever is told about. */

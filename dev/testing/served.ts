@@ -104,7 +104,7 @@ export function browserAt(url: string) {
       else cookies.set(pair.slice(0, at), pair.slice(at + 1))
     }
     const text = await response.text()
-    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    const isJson = /json(;|$)/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
   }
 
