@@ -33,7 +33,6 @@ export interface Reasons {
 
   'place.unknown': { code: string }
   'place.ended': { code: string; successors: string[] }
-  'place.incomplete': { code: string }
   /** The `problem` is one of: province, twice, kind, parent, parent-missing, dates, successor, position. */
   'place.list-wrong': { code: string; problem: string }
   'place.list-older': { asOf: string }
@@ -67,7 +66,6 @@ export interface Reasons {
   'household.no-consent': {}
   'household.suspected': { with: string[] }
   'household.not-suspected': {}
-  'household.card-taken': {}
   'household.no-head': {}
   'household.member-unknown': {}
   'household.birth-year': {}
@@ -77,7 +75,6 @@ export interface Reasons {
   'window.not-found': {}
   'window.not-open': { opensOn: string; closesOn: string }
   'window.dates': {}
-  'window.outside-area': {}
   'window.package-unknown': { package: string }
   'window.item-unknown': { item: string }
   'window.no-price': { item: string; place: string }
@@ -87,7 +84,6 @@ export interface Reasons {
 
   'proposal.not-found': {}
   'proposal.wrong-state': { state: string; step: string }
-  'proposal.second': {}
   'proposal.above-ceiling': { ceiling: number; currency: string }
   'proposal.plan-needed': {}
   'proposal.contribution-kind': { kind: string }
@@ -95,7 +91,6 @@ export interface Reasons {
   'proposal.same-decider': {}
   'proposal.appealed': {}
   'proposal.not-proven': { code: string }
-  'proposal.under-age': {}
   'proposal.visit-needed': {}
   'proposal.photo-missing': {}
 
@@ -117,7 +112,6 @@ export interface Reasons {
   'voucher.code-cancelled': {}
   'voucher.code-needed': {}
   'voucher.sheet-changed': { sheet: number }
-  'voucher.no-document': {}
   'voucher.delivery-unknown': {}
   'voucher.already-confirmed': {}
   'voucher.more-than-delivered': { delivered: number }
@@ -133,7 +127,6 @@ export interface Reasons {
   'voucher.replacement': { owed: number }
   'voucher.report-open': {}
   'voucher.report-unknown': {}
-  'voucher.not-checkable': {}
   'voucher.nothing-delivered': {}
   'voucher.late': { days: number }
   'voucher.contribution-recorded': {}
@@ -152,12 +145,10 @@ export interface Reasons {
   'claim.line-unknown': {}
   'claim.above-match': { match: number; currency: string }
   'claim.nothing-to-pay': {}
-  'claim.same-shop': {}
   'claim.delivery-disputed': { delivery: string }
   'claim.currency': {}
   'claim.rate-needed': {}
 
-  'training.not-found': {}
   'training.trainer-unqualified': {}
   'training.nobody': {}
   'training.person-twice': { person: string }

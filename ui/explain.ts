@@ -2,8 +2,8 @@
  * A refusal in words, with what to do next. The compiler asks for a sentence whenever a reason is
  * added to the catalogue.
  */
-import type { Refusal } from '#door/refusal.ts'
-import type { Currency } from '#door/values.ts'
+import type { Reason, Refusal } from '#door/refusal.ts'
+import type { Currency, Day } from '#door/values.ts'
 import { dayText } from './days.ts'
 import { amountText, numberText } from './numbers.ts'
 import { m } from './words/compiled/messages.js'
@@ -32,7 +32,10 @@ export function explain(
   nameOf: (code: string) => string = (code) => code,
 ): string {
   const locale = { locale: language }
-  const money = (minor: number, currency: string) => amountText({ minor, currency: currency as Currency }, language)
+  const money = (minor: number, currency: string) =>
+    isTold(minor) ? amountText({ minor, currency: currency as Currency }, language) : untold
+  const count = (number: number) => (isTold(number) ? numberText(number) : untold)
+  const day = (on: Day) => (isTold(on) ? dayText(on, language) : untold)
   const word = (words: Record<string, Message>, code: string | number) => wordFor(words, code, language)
 
   switch (refusal.refused) {
@@ -85,10 +88,7 @@ export function explain(
     case 'day.in-future':
       return m.refusal_day_in_future({ field: fieldName(refusal.field, language) }, locale)
     case 'day.too-early':
-      return m.refusal_day_too_early(
-        { field: fieldName(refusal.field, language), from: dayText(refusal.from, language) },
-        locale,
-      )
+      return m.refusal_day_too_early({ field: fieldName(refusal.field, language), from: day(refusal.from) }, locale)
 
     case 'place.unknown':
       return m.refusal_place_unknown({ code: refusal.code }, locale)
@@ -97,16 +97,14 @@ export function explain(
         { code: refusal.code, successors: refusal.successors.map(nameOf).join(', ') },
         locale,
       )
-    case 'place.incomplete':
-      return m.refusal_place_incomplete({ code: refusal.code }, locale)
     case 'place.list-wrong':
       return m.refusal_place_list_wrong({ code: refusal.code, problem: word(placeProblems, refusal.problem) }, locale)
     case 'place.list-older':
-      return m.refusal_place_list_older({ asOf: dayText(refusal.asOf, language) }, locale)
+      return m.refusal_place_list_older({ asOf: day(refusal.asOf) }, locale)
     case 'place.list-unchanged':
       return m.refusal_place_list_unchanged({}, locale)
     case 'place.list-ends-many':
-      return m.refusal_place_list_ends_many({ ending: numberText(refusal.ending), of: numberText(refusal.of) }, locale)
+      return m.refusal_place_list_ends_many({ ending: count(refusal.ending), of: count(refusal.of) }, locale)
 
     case 'person.role-unknown':
       return m.refusal_person_role_unknown({ role: refusal.role }, locale)
@@ -163,8 +161,6 @@ export function explain(
       return m.refusal_household_suspected({}, locale)
     case 'household.not-suspected':
       return m.refusal_household_not_suspected({}, locale)
-    case 'household.card-taken':
-      return m.refusal_household_card_taken({}, locale)
     case 'household.no-head':
       return m.refusal_household_no_head({}, locale)
     case 'household.member-unknown':
@@ -179,14 +175,9 @@ export function explain(
     case 'window.not-found':
       return m.refusal_window_not_found({}, locale)
     case 'window.not-open':
-      return m.refusal_window_not_open(
-        { opensOn: dayText(refusal.opensOn, language), closesOn: dayText(refusal.closesOn, language) },
-        locale,
-      )
+      return m.refusal_window_not_open({ opensOn: day(refusal.opensOn), closesOn: day(refusal.closesOn) }, locale)
     case 'window.dates':
       return m.refusal_window_dates({}, locale)
-    case 'window.outside-area':
-      return m.refusal_window_outside_area({}, locale)
     case 'window.package-unknown':
       return m.refusal_window_package_unknown({ package: nameOf(refusal.package) }, locale)
     case 'window.item-unknown':
@@ -201,7 +192,7 @@ export function explain(
     case 'window.reason-unknown':
       return m.refusal_window_reason_unknown({ code: refusal.code }, locale)
     case 'window.no-rate':
-      return m.refusal_window_no_rate({ on: dayText(refusal.on, language) }, locale)
+      return m.refusal_window_no_rate({ on: day(refusal.on) }, locale)
 
     case 'proposal.not-found':
       return m.refusal_proposal_not_found({}, locale)
@@ -213,8 +204,6 @@ export function explain(
         },
         locale,
       )
-    case 'proposal.second':
-      return m.refusal_proposal_second({}, locale)
     case 'proposal.above-ceiling':
       return m.refusal_proposal_above_ceiling({ ceiling: money(refusal.ceiling, refusal.currency) }, locale)
     case 'proposal.plan-needed':
@@ -229,8 +218,6 @@ export function explain(
       return m.refusal_proposal_appealed({}, locale)
     case 'proposal.not-proven':
       return m.refusal_proposal_not_proven({ code: nameOf(refusal.code) }, locale)
-    case 'proposal.under-age':
-      return m.refusal_proposal_under_age({}, locale)
     case 'proposal.visit-needed':
       return m.refusal_proposal_visit_needed({}, locale)
     case 'proposal.photo-missing':
@@ -255,15 +242,15 @@ export function explain(
     case 'voucher.wrong-shop':
       return m.refusal_voucher_wrong_shop({}, locale)
     case 'voucher.expired':
-      return m.refusal_voucher_expired({ on: dayText(refusal.on, language) }, locale)
+      return m.refusal_voucher_expired({ on: day(refusal.on) }, locale)
     case 'voucher.not-expired':
-      return m.refusal_voucher_not_expired({ on: dayText(refusal.on, language) }, locale)
+      return m.refusal_voucher_not_expired({ on: day(refusal.on) }, locale)
     case 'voucher.frozen':
       return m.refusal_voucher_frozen({}, locale)
     case 'voucher.line-unknown':
       return m.refusal_voucher_line_unknown({}, locale)
     case 'voucher.line-used':
-      return m.refusal_voucher_line_used({ left: numberText(refusal.left) }, locale)
+      return m.refusal_voucher_line_used({ left: count(refusal.left) }, locale)
     case 'voucher.code-wrong':
       return m.refusal_voucher_code_wrong({}, locale)
     case 'voucher.code-used':
@@ -274,8 +261,6 @@ export function explain(
       return m.refusal_voucher_code_needed({}, locale)
     case 'voucher.sheet-changed':
       return m.refusal_voucher_sheet_changed({ sheet: refusal.sheet }, locale)
-    case 'voucher.no-document':
-      return m.refusal_voucher_no_document({}, locale)
     case 'voucher.delivery-unknown':
       return m.refusal_voucher_delivery_unknown({}, locale)
     case 'voucher.already-confirmed':
@@ -287,31 +272,29 @@ export function explain(
     case 'voucher.not-disputed':
       return m.refusal_voucher_not_disputed({}, locale)
     case 'voucher.too-many-handovers':
-      return m.refusal_voucher_too_many_handovers({ most: numberText(refusal.most) }, locale)
+      return m.refusal_voucher_too_many_handovers({ most: count(refusal.most) }, locale)
     case 'voucher.more-than-delivered':
-      return m.refusal_voucher_more_than_delivered({ delivered: numberText(refusal.delivered) }, locale)
+      return m.refusal_voucher_more_than_delivered({ delivered: count(refusal.delivered) }, locale)
     case 'voucher.farmer-share':
       return m.refusal_voucher_farmer_share({ due: money(refusal.due, refusal.currency) }, locale)
     case 'voucher.substitute':
       return m.refusal_voucher_substitute({ item: nameOf(refusal.item) }, locale)
     case 'voucher.mortality-late':
-      return m.refusal_voucher_mortality_late({ days: numberText(refusal.days) }, locale)
+      return m.refusal_voucher_mortality_late({ days: count(refusal.days) }, locale)
     case 'voucher.not-living':
       return m.refusal_voucher_not_living({ item: nameOf(refusal.item) }, locale)
     case 'voucher.loss-unknown':
       return m.refusal_voucher_loss_unknown({}, locale)
     case 'voucher.replacement':
-      return m.refusal_voucher_replacement({ owed: numberText(refusal.owed) }, locale)
+      return m.refusal_voucher_replacement({ owed: count(refusal.owed) }, locale)
     case 'voucher.report-open':
       return m.refusal_voucher_report_open({}, locale)
     case 'voucher.report-unknown':
       return m.refusal_voucher_report_unknown({}, locale)
-    case 'voucher.not-checkable':
-      return m.refusal_voucher_not_checkable({}, locale)
     case 'voucher.nothing-delivered':
       return m.refusal_voucher_nothing_delivered({}, locale)
     case 'voucher.late':
-      return m.refusal_voucher_late({ days: numberText(refusal.days) }, locale)
+      return m.refusal_voucher_late({ days: count(refusal.days) }, locale)
     case 'voucher.contribution-recorded':
       return m.refusal_voucher_contribution_recorded({}, locale)
     case 'voucher.contribution-kind':
@@ -351,11 +334,7 @@ export function explain(
       return m.refusal_claim_above_match({ match: money(refusal.match, refusal.currency) }, locale)
     case 'claim.nothing-to-pay':
       return m.refusal_claim_nothing_to_pay({}, locale)
-    case 'claim.same-shop':
-      return m.refusal_claim_same_shop({}, locale)
 
-    case 'training.not-found':
-      return m.refusal_training_not_found({}, locale)
     case 'training.topic-unknown':
       return m.refusal_training_topic_unknown({ topic: nameOf(refusal.topic) }, locale)
     case 'training.instrument-unknown':
@@ -366,6 +345,27 @@ export function explain(
       return m.refusal_training_nobody({}, locale)
     case 'training.person-twice':
       return m.refusal_training_person_twice({ person: nameOf(refusal.person) }, locale)
+  }
+}
+
+/** In place of a detail that is not kept. */
+const untold = '…'
+
+function isTold(detail: unknown): boolean {
+  return detail !== untold
+}
+
+/** A reason as journal and records keep it: its details were told only to whoever asked. */
+export function explainReason(reason: Reason, language: Language = currentLanguage()): string {
+  if (reason === 'input.invalid') return m.refusal_input_invalid({}, { locale: language })
+  const bare = new Proxy({ refused: reason } as Refusal, {
+    get: (kept, detail) => Reflect.get(kept, detail) ?? untold,
+  })
+  try {
+    return explain(bare, language)
+  } catch {
+    // It names a list, and of a list nothing can be told.
+    return reason
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Programme } from '#capabilities/programmes/programme.ts'
 import { commandsAbout, next } from '#door/command.ts'
+import { all } from '#door/facts.ts'
 import { homeOf, national } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
 import { Code, Day, dayOf } from '#door/values.ts'
@@ -14,8 +15,10 @@ export const programmeCommands = {
     clock: 'received',
     begins: true,
     office: true,
-    decide(_, { code, demonstration, definition }, { about, at }) {
+    needs: ({ input }) => ({ same: all<Programme>('programme', national, { programme: input.code }) }),
+    decide(_, { code, demonstration, definition }, { about, at, facts: { same } }) {
       if (homeOf(about) !== national) return refuse('programme.unknown')
+      if (same.length > 0) return refuse('programme.exists')
       return {
         record: {
           key: about,

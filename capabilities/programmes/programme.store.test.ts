@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bophasHousehold, castId, dara, kosal, pisey, sophal, sreymom, vanna } from '#dev/cast.ts'
-import { aRegistration, aWish, type Play, startProgramme } from '#dev/testing/programme.ts'
+import { aRegistration, aWish, type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
 import { keyOf } from '#door/key.ts'
 
 let programme: Play
@@ -31,6 +31,14 @@ test('programme.open is not for those who only work in one', async () => {
       .ask('programme.open', programme.key('00'), { code: 'mine', demonstration: false, definition: {} }),
   ).toMatchObject({
     refusal: { refused: 'actor.not-allowed' },
+  })
+})
+
+test('programme.open: a code is one programme', async () => {
+  const again = { code: programmeCode, demonstration: true, definition: {} }
+  expect(await programme.as('system').ask('programme.open', programme.key('00'), again)).toEqual({
+    outcome: 'refused',
+    refusal: { refused: 'programme.exists' },
   })
 })
 
