@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '#door/refusal.ts'
-import { explain, explainFields } from './explain.ts'
+import { explain, explainFields, explainReason } from './explain.ts'
 
 describe('a refusal is explained in the reader’s language', () => {
   test.each<[Refusal, string, string]>([
@@ -58,5 +58,14 @@ describe('a refusal is explained in the reader’s language', () => {
       { path: 'member', sentence: '“member of the household” is not right. Check it again.' },
     ])
     expect(explain(refusal, 'km')).toContain('«ចំនួន» តូចពេក')
+  })
+})
+
+describe('a reason that has lost its details', () => {
+  test('is told without them', () => {
+    expect(explainReason('claim.rate-needed', 'en')).toMatch(/rate/)
+    expect(explainReason('voucher.expired', 'en')).toContain('…')
+    expect(explainReason('voucher.farmer-share', 'km')).not.toMatch(/NaN|undefined/)
+    expect(explainReason('place.ended', 'en')).toBe('place.ended')
   })
 })

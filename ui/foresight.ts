@@ -30,6 +30,7 @@ export function foresee<Name extends CommandName>(
       },
       all: () => [],
       knowsAll: () => false,
+      keepsNoLists: true,
       bearer: () => shelf.bearer,
     },
     [],

@@ -10,7 +10,9 @@ import { Clock } from '#ui/Clock.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
 import { useRecord } from '#ui/engine.ts'
 import { Empty } from '#ui/Nothing.tsx'
+import { NumberField } from '#ui/NumberField.tsx'
 import { numberText } from '#ui/numbers.ts'
+import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { useTitle } from '#ui/useTitle.ts'
@@ -91,7 +93,7 @@ export function ClaimScreen() {
             {isWaiting && may(me, 'claim.pay') ? (
               <Pay claim={claim} />
             ) : (
-              <p className="quiet">{m.proposal_nothing_to_do()}</p>
+              <p className="quiet">{m.claim_nothing_to_do()}</p>
             )}
           </section>
         </div>
@@ -208,6 +210,9 @@ function Pay({ claim }: { claim: Claim }) {
   const [method, setMethod] = useState<'bank' | 'wing' | 'khqr' | 'cash'>()
   const [reference, setReference] = useState('')
   const [evidence, setEvidence] = useState<string | null>(null)
+  const [rate, setRate] = useState<number>()
+  // Shops are paid in the currency of their prices; the budget line may be kept in another.
+  const needsRate = payable.some(({ budget }) => budget.currency !== currency)
   if (payable.length === 0) return <p className="quiet">{m.claim_nothing_to_pay()}</p>
   const total = payable.reduce((sum, { agreed }) => sum + agreed, 0)
   return (
@@ -227,9 +232,19 @@ function Pay({ claim }: { claim: Claim }) {
           label: wordFor(paymentMethodWords, value, language),
         }))}
       />
+      {needsRate && (
+        <NumberField
+          label={m.claim_rate()}
+          hint={m.claim_rate_hint()}
+          min={1_000}
+          max={10_000}
+          value={rate}
+          onChange={setRate}
+        />
+      )}
       <TextField label={m.field_reference()} max={120} value={reference} onChange={setReference} />
       <KeptPhoto label={m.claim_evidence()} home={claim.key.slice(0, 2)} onKept={setEvidence} />
-      {method && reference.trim() !== '' && evidence && (
+      {method && reference.trim() !== '' && evidence && (!needsRate || rate !== undefined) ? (
         <AskButton
           command="claim.pay"
           about={claim.key}
@@ -240,10 +255,15 @@ function Pay({ claim }: { claim: Claim }) {
             currency,
             reference: reference.trim(),
             evidence,
+            ...(needsRate && rate !== undefined ? { rielPerDollar: rate } : {}),
           }}
         >
           {m.claim_pay_do()}
         </AskButton>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.claim_pay_first()}
+        </Say>
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { categoryOn, type Household, headOf } from '#capabilities/households/household.ts'
 import type { ProposalRow } from '#capabilities/proposals/proposal.ts'
+import { packageOf, type Window } from '#capabilities/windows/window.ts'
 import type { Bilingual } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
@@ -10,6 +11,7 @@ import { numberText, phoneText } from '#ui/numbers.ts'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import type { Language } from '#ui/words/language.ts'
 import { povertySourceWords, povertyWords, sexWords, unitWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Waiting } from '../frame/Waiting.tsx'
@@ -40,6 +42,7 @@ export function HouseholdScreen() {
   const household = useRecord<Household>('household', key)
   const proposals = useRead<ProposalRow[]>('proposal.list', { household: key }, may(me, 'proposal.read'))
   const received = useRead<Received[]>('voucher.received', { household: key }, may(me, 'voucher.read'))
+  const windows = useRead<Window[]>('window.list', {}, may(me, 'window.read'))
   useTitle(m.field_household())
 
   if (household === 'not-yet') return <Waiting />
@@ -83,8 +86,8 @@ export function HouseholdScreen() {
                       {asked.map((one) => (
                         <li key={one.key} className="row">
                           <Link to="/proposals/$key" params={{ key: one.key }}>
-                            <DayText day={one.submittedOn} length="short" /> · {one.package} ×{' '}
-                            {numberText(one.quantity)}
+                            <DayText day={one.submittedOn} length="short" /> ·{' '}
+                            {packageName(windows.data, one, language)} × {numberText(one.quantity)}
                           </Link>
                           <StateBadge noun="proposal" state={one.state} />
                           <Amount money={{ currency: one.currency, minor: one.projectMinor }} />
@@ -188,4 +191,13 @@ export function HouseholdScreen() {
       </div>
     </PlaceNames>
   )
+}
+
+function packageName(
+  windows: readonly Window[] | undefined,
+  { window: key, package: code }: ProposalRow,
+  language: Language,
+): string {
+  const window = windows?.find((one) => one.key === key)
+  return (window && packageOf(window, code)?.names[language]) ?? code
 }

@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router'
+import type { Reason } from '#door/refusal.ts'
+import { explainReason } from '#ui/explain.ts'
 import { type Event, HistoryStory } from '#ui/HistoryStory.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -11,7 +13,7 @@ export interface LineRow {
   readonly seq: number
   readonly name: string
   readonly outcome: Event['outcome']
-  readonly reason: string | null
+  readonly reason: Reason | null
   readonly author: string
   readonly nameKm: string | null
   readonly nameLatin: string | null
@@ -48,7 +50,6 @@ export function eventOf(line: LineRow, language: 'km' | 'en'): Event {
     at: line.happenedAt,
     who,
     outcome: line.outcome,
-    // The name it has in a support call; the sentence with its details was told to whoever asked.
-    why: line.reason ?? undefined,
+    why: line.reason === null ? undefined : explainReason(line.reason, language),
   }
 }

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { InstantText } from '#ui/DayText.tsx'
+import { explainReason } from '#ui/explain.ts'
 import { sentenceOf } from '#ui/HistoryStory.tsx'
 import { Empty } from '#ui/Nothing.tsx'
 import { StateBadge } from '#ui/StateBadge.tsx'
@@ -54,7 +55,11 @@ export function JournalScreen() {
                       </td>
                       <td>
                         <StateBadge noun="outcome" state={row.outcome} />
-                        {row.reason && <code className="note">{row.reason}</code>}
+                        {row.reason && (
+                          <p className="note">
+                            {explainReason(row.reason, language)} <code>{row.reason}</code>
+                          </p>
+                        )}
                       </td>
                       <td>
                         <InstantText at={row.happenedAt} />

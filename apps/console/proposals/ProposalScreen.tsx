@@ -51,7 +51,8 @@ export function ProposalScreen() {
   const head = home && headOf(home)
   const name = head && (language === 'km' ? (head.nameKm ?? head.nameLatin) : (head.nameLatin ?? head.nameKm))
   const wanted = packageOf(window, proposal.package)
-  const due = dueOn(proposal, window)
+  // Once a voucher is issued nobody is waited for here any more.
+  const due = vouchers.data && vouchers.data.length > 0 ? undefined : dueOn(proposal, window)
   return (
     <PlaceNames codes={[proposal.place]}>
       <div className="page">

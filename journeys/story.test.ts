@@ -1,0 +1,285 @@
+/** The whole story on one server, through the built apps: from a farmer's request to a proven, paid delivery. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
+import { dara, kosal, rithy, samnang, sokha, sokhasShop, sreymom, vanna } from '#dev/cast.ts'
+import { allotment } from '#dev/testing/programme.ts'
+import { openStage, type Stage } from '#dev/testing/stage.ts'
+import { account } from '#door/posting.ts'
+import { amountText } from '#ui/numbers.ts'
+import { choose, control, fill, keyIn, photographsWell, sees, stopsWhereItBreaks, tap, whole } from './acting.ts'
+import { type Audience, en, km, openAudience, requireBuilt } from './audience.ts'
+
+const farmer = 'ម៉ៅ ស្រីពៅ'
+const number = '012 000 021'
+
+let stage: Stage
+let audience: Audience
+let cew: Page
+let district: Page
+let province: Page
+let shop: Page
+let mother: Page
+let household = ''
+let proposal = ''
+let voucher = ''
+let digits = ''
+
+beforeAll(async () => {
+  requireBuilt()
+  stage = await openStage()
+  audience = await openAudience(stage.url)
+})
+
+afterAll(async () => {
+  await audience?.end()
+  await stage?.end()
+})
+
+describe('from a request to a proven delivery', () => {
+  stopsWhereItBreaks(() => audience.keepPictures())
+
+  test('Sreymom registers a household in at most eight answers', async () => {
+    const home = await audience.window('phone')
+    await home.goto('/')
+    await tap(home, km('public_people_enter', { name: sreymom.nameKm }))
+    cew = home
+    await tap(cew, km('phone_register_title'))
+
+    let answers = 0
+    const answer = async (given: Promise<void>) => {
+      answers += 1
+      await given
+    }
+    await answer(fill(cew, km('phone_register_name'), farmer))
+    await answer(choose(cew, km('sex_female')))
+    await answer(fill(cew, km('phone_register_born'), '១៩៨៤'))
+    await tap(cew, km('phone_step_next'))
+    await answer(choose(cew, /ភូមិមួយ/))
+    await answer(choose(cew, km('phone_register_phone_own')))
+    await fill(cew, km('phone_sign_in_number'), number)
+    await tap(cew, km('phone_step_next'))
+    await answer(choose(cew, km('poverty_unknown')))
+    await tap(cew, km('phone_step_next'))
+    await answer(choose(cew, km('phone_consent_yes')))
+    await tap(cew, km('phone_register_do'))
+    await cew.waitForURL(/households\/05-/)
+    household = keyIn(cew)
+    await sees(cew, new RegExp(farmer))
+    expect(answers).toBeLessThanOrEqual(8)
+    await inOffice('household', household)
+  })
+
+  test('she proposes thirty chicks and their feed on at most five screens with twelve taps', async () => {
+    let taps = 0
+    const once = async (done: Promise<void>) => {
+      taps += 1
+      await done
+    }
+    const screens = new Set<string>()
+    const here = async () => screens.add((await cew.locator('.steps').textContent()) ?? '')
+    await once(tap(cew, km('phone_propose_title')))
+    await here()
+    await once(tap(cew, km('phone_step_next')))
+    await here()
+    await once(fill(cew, km('phone_propose_quantity'), '30'))
+    await sees(cew, /84,000៛/)
+    await once(tap(cew, km('phone_step_next')))
+    await here()
+    await once(tap(cew, km('phone_step_next')))
+    await here()
+    await once(choose(cew, km('contribution_cash')))
+    await once(tap(cew, km('phone_step_next')))
+    await here()
+    await once(choose(cew, km('phone_consent_yes')))
+    await once(tap(cew, km('phone_propose_do')))
+    await cew.waitForURL(/proposals\/05-/)
+    proposal = keyIn(cew)
+    expect(screens.size).toBeLessThanOrEqual(5)
+    expect(taps).toBeLessThanOrEqual(12)
+    await inOffice('proposal', proposal)
+  })
+
+  test('the district verifies, and admits the farmer to her own phone', async () => {
+    district = await audience.as(dara, 'desk')
+    await tap(district, km('console_review'))
+    await district.getByRole('link', { name: new RegExp(farmer) }).click()
+    await sees(district, km('proposal_state_submitted'))
+    await tap(district, km('proposal_verify_do'))
+    await sees(district, km('proposal_state_verified'))
+
+    await district.goto(`/console/households/${household}`)
+    await tap(district, km('admit_do', { number }))
+    await tap(district, km('admit_issue'))
+    const code = (await district.locator('.admit__code').textContent()) ?? ''
+
+    mother = await audience.window('phone')
+    await mother.goto('/field/')
+    await fill(mother, km('phone_sign_in_number'), number)
+    await tap(mother, km('phone_sign_in_send'))
+    await tap(mother, km('phone_sign_in_enter'))
+    await choose(mother, new RegExp(farmer))
+    await fill(mother, km('phone_choose_paper'), code)
+    await tap(mother, km('phone_sign_in_enter'))
+    await tap(mother, km('phone_my_household'))
+    await sees(mother, km('proposal_state_verified'))
+  })
+
+  test('the province approves', async () => {
+    province = await audience.as(vanna, 'desk')
+    await tap(province, km('console_review'))
+    await province.getByRole('link', { name: new RegExp(farmer) }).click()
+    await tap(province, km('proposal_approve_do'))
+    await sees(province, km('proposal_state_approved'))
+  })
+
+  test('a voucher is issued for one shop and its sheet is printed', async () => {
+    const office = await audience.as(samnang, 'desk')
+    await office.goto(`/console/proposals/${proposal}`)
+    await choose(office, /ហាងសុខា/)
+    await tap(office, km('voucher_issue_do'))
+    const sheet = office.locator('.sheet')
+    await sheet.waitFor()
+    await sees(sheet, new RegExp(farmer))
+    expect(await sheet.textContent()).not.toMatch(km('poverty_unknown'))
+    const strips = sheet.locator('.sheet__strip')
+    expect(await strips.count()).toBe(2)
+    digits = (await strips.nth(1).locator('figcaption strong').first().textContent()) ?? ''
+    expect(digits).toMatch(/^\d{6}$/)
+
+    // What Sokha's camera will see: first the voucher, then the first code for the chicks.
+    await audience.show(sheet.locator('.sheet__who img'))
+    shop = await audience.as(sokha, 'phone')
+    await tap(shop, km('phone_vouchers'))
+    await sees(shop, new RegExp(farmer))
+    await tap(shop, km('phone_scan_voucher'))
+    await shop.waitForURL(/vouchers\/05-.*\/redeem/)
+    voucher = keyIn(shop)
+    await audience.show(strips.nth(0).locator('img').first())
+  })
+
+  test('the shop hands over half, and scans the code for the chicks', async () => {
+    const card = (item: RegExp) => shop.locator('section.card', { hasText: item })
+    await fill(card(/កូនមាន់/), /កូនមាន់/, '15')
+    await fill(card(/ចំណីមាន់/), /ចំណីមាន់/, '15')
+    // 40 % of 15 × 5,000 riel, and of 15 × 2,000.
+    await sees(card(/កូនមាន់/), /30,000៛/)
+    await sees(card(/ចំណីមាន់/), /12,000៛/)
+    await tap(shop, km('phone_redeem_scan'))
+    await sees(shop, km('phone_redeem_code_seen', { n: '1' }))
+    await tap(shop, km('phone_redeem_do'))
+    await shop.waitForURL(new RegExp(`vouchers/${voucher}$`))
+    await until(async () => (await kept()).handovers.length === 1)
+    const [handover] = (await kept()).handovers
+    expect(handover!.lines.map(({ quantity, accepted, code }) => [quantity, accepted, code])).toEqual([
+      [15, 15, 'qr'],
+      [15, null, 'none'],
+    ])
+  })
+
+  test('the farmer confirms the feed on her own phone with her code', async () => {
+    await tap(mother, km('phone_today'))
+    await mother.reload()
+    await mother.getByRole('link', { name: km('phone_matter_confirm') }).click()
+    await mother.getByText(km('phone_confirm_with_code')).click()
+    await fill(mother, /ចំណីមាន់.*1/, digits)
+    await tap(mother, km('phone_confirm_do'))
+    await mother.waitForURL(new RegExp(`vouchers/${voucher}$`))
+    await until(async () => (await kept()).handovers[0]!.lines.every(({ accepted }) => accepted === 15))
+    expect((await kept()).handovers[0]!.confirmations.map(({ side }) => side)).toEqual(['shop', 'farmer', 'farmer'])
+  })
+
+  test('Sreymom, who assisted, may not check; Rithy of the next commune does, with a photo at the place', async () => {
+    await cew.goto(`/field/vouchers/${voucher}`)
+    await sees(cew, km('refusal_duty_assisted'))
+    await cew.goto(`/field/vouchers/${voucher}/check`)
+    await choose(cew, km('phone_check_in_order'))
+    await photographsWell(cew)
+    await tap(cew, km('phone_position_take'))
+    await sees(cew, km('phone_position_have'))
+    await sees(cew, km('refusal_duty_assisted'))
+    expect(await control(cew, km('phone_check_do')).getAttribute('aria-disabled')).toBe('true')
+
+    const visitor = await audience.as(rithy, 'phone')
+    await visitor.getByRole('link', { name: new RegExp(farmer) }).click()
+    await visitor.waitForURL(/check/)
+    await choose(visitor, km('phone_check_in_order'))
+    await fill(visitor, km('phone_check_found', { item: 'កូនមាន់' }), '15')
+    await photographsWell(visitor)
+    await tap(visitor, km('phone_position_take'))
+    await sees(visitor, km('phone_position_have'))
+    await tap(visitor, km('phone_check_do'))
+    await until(async () => (await kept()).checks.length === 1)
+    expect((await kept()).checks[0]).toMatchObject({ by: rithy.key, verdict: 'in-order' })
+  })
+
+  test('the shop bills, and finance pays', async () => {
+    await shop.setViewportSize({ width: 1280, height: 800 })
+    await shop.goto('/console/claims')
+    await fill(shop, km('claim_new_invoice'), 'S-001')
+    await tap(shop, km('claim_new_do'))
+    await shop.waitForURL(/claims\/05-/)
+    await sees(shop, km('claim_state_submitted'))
+
+    const finance = await audience.as(kosal, 'desk')
+    await tap(finance, km('console_claims'))
+    await finance.getByRole('link', { name: /S-001/ }).click()
+    // 60 % of 15 × 7,000 riel.
+    await sees(finance, /63,000៛/)
+    await choose(finance, km('payment_cash'))
+    await fill(finance, km('claim_rate'), '4,080')
+    await fill(finance, km('field_reference'), 'PV-2026-1')
+    await photographsWell(finance)
+    await tap(finance, km('claim_pay_do'))
+    await sees(finance, km('claim_state_paid'))
+    await shop.reload()
+    await sees(shop, km('claim_state_paid'))
+  })
+
+  test('every screen and the ledger agree', async () => {
+    const finance = await audience.as(kosal, 'desk', 'en')
+    await tap(finance, en('console_budget'))
+    const row = finance.getByRole('row', { name: /Kampong Speu/ })
+    await row.waitFor()
+    const shown = await row.getByRole('cell').allTextContents()
+    const { available, committed, payable, paid: spent } = account
+    const balances = await Promise.all(
+      [available(allotment), committed(allotment), payable(allotment, sokhasShop), spent(allotment)].map((id) =>
+        stage.play.balance(id),
+      ),
+    )
+    expect(shown.slice(1)).toEqual(balances.map((minor) => amountText({ currency: 'USD', minor }, 'en')))
+
+    const held = await kept()
+    const paid = held.handovers[0]!.lines.reduce((sum, { projectMinor }) => sum + projectMinor, 0)
+    // Owed at the rate of the approval, paid at that of the day: the difference stands by itself.
+    expect(balances[3]! + (await stage.play.balance(account.exchange(allotment)))).toBe(paid)
+    expect(balances[1]).toBe(held.lines.reduce((sum, { projectMinor }) => sum + projectMinor, 0) - paid)
+    expect(await stage.unbalanced()).toEqual([])
+
+    await finance.goto(`/console/vouchers/${voucher}`)
+    await sees(finance, en('voucher_accepted', { quantity: '15' }))
+    const office = await audience.as(dara, 'desk', 'en')
+    await office.goto(`/console/households/${household}`)
+    await sees(office, /Chick · 15/)
+    await sees(office, /Chicken feed · 15/)
+    await sees(office, whole(en('household_had_confirmed')))
+    await mother.goto(`/field/vouchers/${voucher}`)
+    await sees(mother, km('phone_handover_confirmed'))
+    expect(audience.troubles).toEqual([])
+    expect(stage.log).toEqual([])
+  })
+})
+
+/** A phone sends when it can: what it has sent is in the office now. */
+async function inOffice(noun: string, key: string): Promise<void> {
+  await until(async () => (await stage.play.record(noun, key as never)) !== undefined)
+}
+
+async function kept(): Promise<Voucher> {
+  return stage.play.record('voucher', voucher as never)
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  await expect.poll(isSo, { timeout: 20_000, interval: 100 }).toBe(true)
+}
