@@ -12,6 +12,9 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   'audit verify': () => import('./operator/audit.ts'),
   reactions: () => import('./operator/reactions.ts'),
   'import places': () => import('./operator/import-places.ts'),
+  seed: () => import('./operator/seed.ts'),
+  figures: () => import('./operator/figures.ts'),
+  'figures recount': () => import('./operator/recount.ts'),
 }
 
 await main(process.argv.slice(2)).then(

@@ -235,7 +235,7 @@ export async function serve(config: Settings, report: Report): Promise<{ stop():
     const sentence = refuseToStart(facts)
     if (sentence) throw new CannotStart(sentence)
 
-    await firstFill(chamka, { facts, programmes }, report)
+    await firstFill(chamka, { databaseUrl: config.databaseUrl, facts, programmes }, report)
     await chamka.begin()
     await report.listen(chamka.server, config)
     report.ready({ addresses: addressesOf(config.publicUrl), people: await whomToSignInAs(chamka) })

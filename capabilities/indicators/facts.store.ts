@@ -5,7 +5,7 @@
  * What was ever reached is read from the journal, so that nothing done later can undo it; the state a
  * proposal stood in on a day is that of its last line by then.
  */
-import { commandNamed } from '#capabilities/commands.ts'
+import { commandNamed, commandNames } from '#capabilities/commands.ts'
 import type { ProposalCommand, Source } from '#capabilities/indicators/indicator.ts'
 import { proposalSteps } from '#capabilities/proposals/proposal.ts'
 
@@ -84,7 +84,7 @@ function proposalsThatWere(asked: readonly ProposalCommand[]): string {
   return `
   select p.programme, p.place, ${keyOf('p')} as key, ${whose('p.household')} as household, t."on", p.category as part, p.chain, t.minor
   from (
-    select j.home, j.about, min(${dayAt(momentOf(asked))}) as "on", coalesce(sum(b.minor), 0)::bigint as minor
+    select j.home, j.about, min(${dayAt(ownClock)}) as "on", coalesce(sum(b.minor), 0)::bigint as minor
     from journal j
     left join posting b on b.home = j.home and b.envelope = j.envelope and b.debit like '%/committed'
     where j.programme = $1 and j.name = any(array[${asked.map(quoted).join(', ')}]) and j.outcome <> 'refused'
@@ -94,11 +94,11 @@ function proposalsThatWere(asked: readonly ProposalCommand[]): string {
   where ${byThen('t."on"')}`
 }
 
-/** Decisions count when they were received; what was done in the field, when it happened. */
-function momentOf(asked: readonly ProposalCommand[]): string {
-  const isField = asked.every((name) => commandNamed(name)?.clock === 'happened')
-  return isField ? 'j.happened_at' : 'j.received_at'
-}
+/** A line counts on the day of its command's own clock: decisions when received, what was done in the field when it happened. */
+const ownClock = `case when j.name = any(array[${commandNames
+  .filter((name) => name.startsWith('proposal.') && commandNamed(name)!.clock === 'happened')
+  .map(quoted)
+  .join(', ')}]) then j.happened_at else j.received_at end`
 
 /** The state after the last step by the day. Referring a case to somebody else leaves it where it was. */
 function proposalsIn(states: readonly string[]): string {
@@ -106,10 +106,10 @@ function proposalsIn(states: readonly string[]): string {
   select p.programme, p.place, ${keyOf('p')} as key, ${whose('p.household')} as household, s."on", p.category as part, p.chain,
          0::bigint as minor
   from (
-    select distinct on (j.home, j.about) j.home, j.about, j.name, ${dayAt('j.received_at')} as "on"
+    select distinct on (j.home, j.about) j.home, j.about, j.name, ${dayAt(ownClock)} as "on"
     from journal j
     where j.programme = $1 and j.name = any(array[${[...stateAfter.keys(), 'proposal.decideAppeal'].map(quoted).join(', ')}])
-      and j.outcome <> 'refused' and ${byThen(dayAt('j.received_at'))}
+      and j.outcome <> 'refused' and ${byThen(dayAt(ownClock))}
     order by j.home, j.about, j.received_at desc, j.position desc
   ) s
   join proposal p on p.home = s.home and p.id = substr(s.about, 4)::uuid

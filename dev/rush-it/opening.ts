@@ -11,24 +11,27 @@ import type { BuiltInPlaces } from '#programmes/places.ts'
 import type { Definition } from '#programmes/programme.ts'
 import { systemKey } from '#server/actors.ts'
 
-/** Opens the programme and publishes each province's places as the project brings them. */
-export function openProgramme(script: Script, definition: Definition, { source, units }: BuiltInPlaces): Key {
+export function openProgramme(script: Script, definition: Definition): Key {
   const programme = script.key(national, firstDay)
   script.say(dawn(firstDay), systemKey, 'programme.open', programme, {
     code,
     demonstration: true,
     definition: definition as unknown as InputOf<'programme.open'>['definition'],
   })
+  return programme
+}
+
+/** Each province's places as the project brings them. Where there is a list already, it is not asked. */
+export function publishPlaces(script: Script, { source, units }: BuiltInPlaces, on: Day) {
   const provinces = [...new Set(units.map(({ code: place }) => place.slice(0, 2)))]
   for (const province of provinces) {
-    script.say(dawn(firstDay), systemKey, 'gazetteer.publish', gazetteerKey(province), {
+    script.say(dawn(on), systemKey, 'gazetteer.publish', gazetteerKey(province), {
       source,
-      asOf: firstDay,
+      asOf: on,
       complete: false,
       units: units.filter(({ code: place }) => place.startsWith(province)) as InputOf<'gazetteer.publish'>['units'],
     })
   }
-  return programme
 }
 
 export function publishWindows(

@@ -18,7 +18,7 @@ import { tellingClaims } from '#dev/rush-it/claims.ts'
 import { tellProposals } from '#dev/rush-it/deciding.ts'
 import { fatesOf } from '#dev/rush-it/fates.ts'
 import { householdsOf } from '#dev/rush-it/households.ts'
-import { closeProgramme, openProgramme, publishWindows } from '#dev/rush-it/opening.ts'
+import { closeProgramme, openProgramme, publishPlaces, publishWindows } from '#dev/rush-it/opening.ts'
 import { type Rehearsal, rehearsalWith } from '#dev/rush-it/rehearsal.ts'
 import { code, firstDay, lastDay } from '#dev/rush-it/scenario.ts'
 import { inOrder, type Line, type Script, scriptOf } from '#dev/rush-it/script.ts'
@@ -53,7 +53,8 @@ export interface Story {
 
 export function storyOf(seed: number, { definition, places }: Parts): Story {
   const script = scriptOf(seed)
-  const programme = openProgramme(script, definition, places)
+  publishPlaces(script, places, firstDay)
+  const programme = openProgramme(script, definition)
   const communes = communesOf(seed, places.units)
   const provinces = [...new Set(communes.map(({ province }) => province))]
   const required = definition.requiredOfWorkers

@@ -1,5 +1,5 @@
 /** Tells the life of each voucher: issued, handed over, confirmed from the other side, checked, ended. */
-import { codeHash, digitsHash, digitsOf } from '#capabilities/vouchers/voucher.codes.ts'
+import { digitsOf } from '#capabilities/vouchers/voucher.codes.ts'
 import { asked, farmerDue } from '#capabilities/vouchers/voucher.money.ts'
 import { leftOf, type Voucher, type VoucherLine } from '#capabilities/vouchers/voucher.ts'
 import { type Chance, chanceOf } from '#dev/chance.ts'
@@ -9,6 +9,7 @@ import type { Home } from '#dev/rush-it/households.ts'
 import { lastDay } from '#dev/rush-it/scenario.ts'
 import type { When } from '#dev/rush-it/script.ts'
 import type { ShopOf, Somebody, Staff } from '#dev/rush-it/staff.ts'
+import { printedSheet } from '#dev/rush-it/strips.ts'
 import type { Approval, Supply } from '#dev/rush-it/supplies.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf, type Position } from '#door/values.ts'
@@ -51,7 +52,8 @@ export function tellVouchers(
     else if (supply === 'turned-back') turnBack(issued)
     else if (supply === 'cancelled') cancel(issued)
     else if (supply === 'expires') expire(issued)
-    else if (issued.told < addDays(lastDay, -20) && chance.happens(0.2)) report(issued, fieldDayFrom(addDays(issued.told, chance.between(3, 9))))
+    else if (issued.told < addDays(lastDay, -20) && chance.happens(0.2))
+      report(issued, fieldDayFrom(addDays(issued.told, chance.between(3, 9))))
   }
 }
 
@@ -72,16 +74,11 @@ function issue(approval: Approval, told: Told): Issued {
   )
   const shop = shopFor(staff, home, on)
   const key = acting.key(province, on)
-  const secrets = proposal.lines.map(() => [1, 2, 3].map(() => Buffer.from(chance.bytes(16)).toString('base64url')))
+  const { secrets, strips } = printedSheet(chance, key, proposal.lines.length, 3)
   const { record } = acting.say(office(on), issuer.key, 'voucher.issue', key, {
     proposal: proposal.key,
     shop: shop.key,
-    strips: secrets.map((strip, line) =>
-      strip.map((secret, n) => ({
-        hash: codeHash(key, line + 1, n + 1, secret),
-        digitsHash: digitsHash(key, line + 1, n + 1, digitsOf(secret)),
-      })),
-    ),
+    strips,
   })
   return { ...told, approval, home, key, secrets, issuer: issuer.key, shop, voucher: record, told: on }
 }

@@ -14,11 +14,15 @@ const types = new Map<number, (text: string) => unknown>([
   [1184, instant],
 ])
 
-export function openPool(url: string, max = 12): Pool {
+/** `settings` are PostgreSQL's own, for each connection. */
+export function openPool(url: string, max = 12, settings: Readonly<Record<string, string>> = {}): Pool {
+  const all = { timezone: 'UTC', application_name: 'chamka', ...settings }
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    options: '-c timezone=UTC -c application_name=chamka',
+    options: Object.entries(all)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     types: { getTypeParser: (id: number, format?: string) => parserOf(id, format) as never },
   })
   // A connection that breaks also tells whoever waits on it. Without a listener the event would end the process.
