@@ -38,7 +38,7 @@ export function portion(minor: number, of: number, already: number, now: number)
   return divide(minor * (already + now), of) - divide(minor * already, of)
 }
 
-/** Decimal text of an amount, as data: `161701.34` for cents, `5000` for riel. */
+/** Decimal text of an amount, as data: `1234.50` for cents, `5000` for riel. */
 export function decimal({ currency, minor }: Money): string {
   if (currency === 'KHR') return String(minor)
   const sign = minor < 0 ? '-' : ''

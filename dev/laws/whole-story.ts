@@ -255,7 +255,7 @@ export async function tellWholeStory(play: Play) {
   await play.as(theary).does('person.declareRelatives', theary.key, { households: [twin] })
 
   // Proposals, and everything that can become of them.
-  const wish = aWish({ household, photos: [photo] })
+  const wish = aWish({ household, window, photos: [photo] })
   const look = (version: number) =>
     ({ seen: version, how: 'desk', note: planted.note, photo: null, position: null }) as const
   const proposal = play.key()
@@ -268,7 +268,7 @@ export async function tellWholeStory(play: Play) {
   await play.as(vanna).does('proposal.approve', proposal, { seen: 5, note: planted.note })
 
   const refusedOne = play.key()
-  await play.as(bopha).does('proposal.submit', refusedOne, { ...wish, window })
+  await play.as(bopha).does('proposal.submit', refusedOne, wish)
   await play.as(dara).does('proposal.verify', refusedOne, look(1))
   await play.as(vanna).does('proposal.reject', refusedOne, { seen: 2, note: planted.note, code: 'no-coop' })
   await play.as(bopha).does('proposal.appeal', refusedOne, { note: 'The coop is built' })

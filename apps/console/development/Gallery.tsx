@@ -109,7 +109,7 @@ export function Gallery() {
       </Part>
       <Part name="Steps · Progress">
         <Steps step={2} total={5} />
-        <Progress label={m.proposal_state_approved()} done={1510} total={5415} />
+        <Progress label={m.proposal_state_approved()} done={640} total={1200} />
       </Part>
       <Fields />
       <Part name="HistoryStory">
