@@ -124,6 +124,23 @@ export const proposalReads = {
     },
   }),
 
+  unissued: read({
+    summary: 'Approved proposals for which no voucher has been issued, longest first.',
+    permission: 'proposal.read',
+    input: z.object({ limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50) }),
+    async run(scope, { limit }, db) {
+      const within = withinSql(scope, 2, { alias: 'p', household: 'p.household' })
+      const { rows } = await db.query<ProposalRow>(
+        `select ${rowColumns} from proposal p
+         where p.state = 'approved' and ${within.text}
+           and not exists (select from voucher v where v.home = p.home and v.proposal = p.home || '-' || p.id)
+         order by p.since, p.home, p.id limit $1`,
+        [limit, ...within.values],
+      )
+      return rows
+    },
+  }),
+
   one: read({
     summary: 'One proposal, whole.',
     permission: 'proposal.read',

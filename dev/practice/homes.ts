@@ -5,7 +5,9 @@ import { chanceOf } from '#dev/chance.ts'
 import { aName, misheard, type Named } from '#dev/names.ts'
 import { photoOf, type Script } from '#dev/practice/script.ts'
 import type { Home } from '#dev/practice/telling.ts'
-import { keyOf } from '#door/key.ts'
+
+/** Who she is in her household. */
+export const bophasMember = castId(111)
 
 type Poverty = InputOf<'household.register'>['poverty']
 
@@ -91,7 +93,7 @@ export function registerHomes(script: Script, twinOf: number, cardOf: number): H
       phone: { number: bopha.phone!, shared: false },
       poverty: cardSeen('poor2', 'KSP-0508-1234', day(-400)),
     },
-    { key: bophasHousehold, member: castId(111) },
+    { key: bophasHousehold, member: bophasMember },
   )
   const sreymoms = Array.from({ length: 15 }, (_, n) =>
     register(-66 + Math.floor(n / 6), sreymom, amleang[n % amleang.length]!),
@@ -152,6 +154,3 @@ function povertyOf(n: number, issuedOn: string): Poverty {
 function aRecipient(chance: ReturnType<typeof chanceOf>) {
   return { name: aName(chance, 'female').nameKm, relation: 'កូនស្រី' }
 }
-
-/** Bopha's household is one of the cast's; nothing else may take its key. */
-export const bophasMember = keyOf('05', castId(111)).slice(3)

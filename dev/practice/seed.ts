@@ -33,7 +33,7 @@ export interface Practising {
 }
 
 /** Who can sign in: the ten of the cards, and the director, to whom what the province refused is appealed. */
-export const signingIn = [...cast.slice(0, 10), sophal]
+const signingIn = [...cast.slice(0, 10), sophal]
 
 const playing: Words = { km: 'កំពុងរៀបចំរដូវអនុវត្តនៅឃុំអមលាំង', en: 'Playing the practice season in Amleang' }
 const opening: Words = { km: 'កំពុងបើកគណនីសម្រាប់អនុវត្ត', en: 'Opening the sample accounts' }

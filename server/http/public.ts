@@ -22,6 +22,8 @@ interface Parts {
 
 /** How long what waits is remembered: a page that is opened often must not count every time. */
 const rememberedMilliseconds = 3_000
+/** The first page has room for ten. Whoever else can sign in does so at the office's own door. */
+const cardsMax = 10
 
 export function publicPages({ pool, reads, demonstration, first, seals, readerOf, figures }: Parts) {
   let counted: { at: number; cards: Promise<readonly PersonCard[]> } | undefined
@@ -42,7 +44,7 @@ export function publicPages({ pool, reads, demonstration, first, seals, readerOf
   })
 
   async function cards(): Promise<readonly PersonCard[]> {
-    const people = await demonstration.people()
+    const people = (await demonstration.people()).slice(0, cardsMax)
     const names = await placeNames(people.map(({ place }) => place))
     const drawn = new Map<string, number>()
     return Promise.all(
