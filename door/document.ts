@@ -32,6 +32,13 @@ export interface Document {
   readonly hides: Readonly<Record<string, readonly string[]>>
   /** The names of those who acted in it. */
   readonly people: Readonly<Record<Key, PersonName>>
+  /** The programme's word for a voucher, so that a shop's phone needs nobody else's: Ed25519 over the record. */
+  readonly seal?: DocumentSeal | undefined
+}
+
+export interface DocumentSeal {
+  readonly keyNumber: number
+  readonly signature: string
 }
 
 /** Records that stand behind the documents: windows, places, shops. Sent whole when they changed. */
@@ -78,6 +85,8 @@ export interface Page {
   readonly documents: readonly Document[]
   readonly packs: readonly Pack[]
   readonly cursor: Cursor
+  /** The keys that seals are verified with, by number: 32 bytes in base64url. */
+  readonly sealKeys: Readonly<Record<string, string>>
   /** There is another page. */
   readonly more: boolean
   /** What a device in this scope holds when it holds everything; on the last page. */

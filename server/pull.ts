@@ -9,6 +9,7 @@
  */
 import * as z from 'zod/mini'
 import type { Programme } from '#capabilities/programmes/programme.ts'
+import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import { type Actor, type Scope, scopeOf } from '#door/actor.ts'
 import {
   type Bearer,
@@ -19,7 +20,7 @@ import {
   type Page,
   type ProgrammeNote,
 } from '#door/document.ts'
-import { homeOf, idOf, type Key, national } from '#door/key.ts'
+import { homeOf, idOf, national } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Pool, Queryable } from '#server/database/connection.ts'
 import { withinSql } from '#server/database/read.ts'
@@ -30,7 +31,7 @@ import type { Build } from '#server/documents/view.ts'
 import { shopVoucherViews } from '#server/documents/voucher.ts'
 
 /** Documents on a page. What one line touched is never torn apart, so a page can be a little longer. */
-export const pageDocuments = 200
+const pageDocuments = 200
 
 export const PullQuestion = z.object({
   cursor: z.object({
@@ -72,11 +73,15 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 /** One page, read in one snapshot of the database. */
-export async function pull(reader: Actor, { cursor, index }: PullQuestion, pool: Pool): Promise<Page> {
+export async function pull(
+  reader: Actor,
+  { cursor, index }: PullQuestion,
+  { pool, voucherSeal }: { readonly pool: Pool; readonly voucherSeal: VoucherSeal },
+): Promise<Page> {
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const page = await pageFor(reader, cursor, index, client)
+    const page = await pageFor(reader, { cursor, index }, client, voucherSeal)
     await client.query('commit')
     return page
   } catch (error) {
@@ -87,19 +92,25 @@ export async function pull(reader: Actor, { cursor, index }: PullQuestion, pool:
   }
 }
 
-async function pageFor(reader: Actor, cursor: Cursor, index: boolean, db: Queryable): Promise<Page> {
+async function pageFor(
+  reader: Actor,
+  { cursor, index }: PullQuestion,
+  db: Queryable,
+  voucherSeal: VoucherSeal,
+): Promise<Page> {
   const { marks, waiting, count, digest, all } = await marksBeyond(reader, cursor, index, db)
   const bearer = await bearerOf(reader, db)
   const packs = await packsFor(reader, cursor.packs, db)
   const more = waiting > marks.length
   return {
     bearer,
-    documents: await documentsAt(marks, reader, db),
+    documents: await documentsAt(marks, reader, db, voucherSeal),
     packs,
     cursor: {
       streams: { ...cursor.streams, ...Object.fromEntries(marks.map(([, , stream, seq]) => [stream, seq])) },
       packs: { ...cursor.packs, ...Object.fromEntries(packs.map((pack) => [pack.name, pack.digest])) },
     },
+    sealKeys: { [voucherSeal.keyNumber]: voucherSeal.publicKey },
     more,
     complete: more ? null : { count, digest },
     index: index ? all : null,
@@ -152,7 +163,12 @@ async function marksBeyond(reader: Actor, cursor: Cursor, index: boolean, db: Qu
   return rows[0]!
 }
 
-async function documentsAt(marks: readonly Mark[], reader: Actor, db: Queryable): Promise<Document[]> {
+async function documentsAt(
+  marks: readonly Mark[],
+  reader: Actor,
+  db: Queryable,
+  voucherSeal: VoucherSeal,
+): Promise<Document[]> {
   const documents: Document[] = []
   for (const [kind, { build }] of Object.entries(kinds)) {
     const ofKind = marks.filter((mark) => mark[0] === kind)
@@ -161,6 +177,7 @@ async function documentsAt(marks: readonly Mark[], reader: Actor, db: Queryable)
       ofKind.map(([, key]) => key),
       reader,
       db,
+      voucherSeal,
     )
     for (const [, key, stream, seq] of ofKind) {
       const view = views.get(key)
@@ -206,6 +223,3 @@ async function notesOf(reader: Actor, db: Queryable): Promise<ProgrammeNote[]> {
 function consentIn({ consent }: Programme['definition']): string {
   return typeof consent === 'string' ? consent : '1'
 }
-
-/** Every kind of document that devices are sent, for the laws. */
-export const documentKinds: readonly Key[] = Object.keys(kinds)

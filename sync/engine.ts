@@ -8,7 +8,6 @@ import type { Subject } from '#door/command.ts'
 import type { PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key } from '#door/key.ts'
-import type { Refusal } from '#door/refusal.ts'
 import type { Instant } from '#door/values.ts'
 import { openClock } from './clock.ts'
 import { phoneCommandNamed } from './commands.ts'
@@ -257,9 +256,4 @@ const nobodysId = '00000000-0000-7000-8000-000000000000'
 /** As it will travel: what JSON leaves out is left out of what is signed. */
 function plain(input: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(input))
-}
-
-/** The refusal that a button shows, if its command would certainly be refused. */
-export function refusalOf(foresight: Foresight): Refusal | undefined {
-  return foresight.refusal ?? foresight.disputed
 }

@@ -8,7 +8,6 @@ import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import type { AskResult, Engine } from '#ui/engine.ts'
 import type { FieldEngine, Standing } from './engine.ts'
-import type { Entry } from './outbox.ts'
 
 const PhoneContext = createContext<FieldEngine | undefined>(undefined)
 
@@ -37,11 +36,6 @@ export function useUnsent(key: Key): number {
   const phone = usePhone()
   const count = () => phone.unsent(key)
   return useSyncExternalStore(phone.subscribe, count, count)
-}
-
-export function useTrouble(): Entry[] {
-  useStanding()
-  return usePhone().trouble()
 }
 
 /** How long a person waits to hear the office's word, before the phone keeps it and says so. */
@@ -73,7 +67,7 @@ export function engineOf(phone: FieldEngine): Engine {
 }
 
 /** The door's word if it comes at once, else that it is kept. */
-export async function resultOf(phone: FieldEngine, { id }: Envelope): Promise<AskResult> {
+async function resultOf(phone: FieldEngine, { id }: Envelope): Promise<AskResult> {
   if (phone.network.signal() !== 'off') await answered(phone, id)
   return phone.answerTo(id) ?? { outcome: 'queued' }
 }

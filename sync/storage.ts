@@ -4,7 +4,7 @@
  * Whatever is written in one call is kept whole or not at all. Today the drawers are in memory; what
  * makes them last needs to know nothing but this file.
  */
-export type Drawer = 'outbox' | 'documents' | 'packs' | 'photos' | 'device' | 'self'
+type Drawer = 'outbox' | 'documents' | 'packs' | 'photos' | 'device' | 'self'
 
 export type Change =
   | { readonly drawer: Drawer; readonly key: string; readonly value: unknown }

@@ -79,7 +79,7 @@ async function enrol(phone: FieldEngine): Promise<Opened | undefined> {
 }
 
 /** What an administrator sees in the list of devices: `Android, Chrome`. */
-export function labelOf(agent: string): string {
+function labelOf(agent: string): string {
   const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Device'
   const browser = /(Firefox|Edg|SamsungBrowser|Chrome|Safari)\//.exec(agent)?.[1] ?? 'Browser'
   return `${system}, ${browser}`

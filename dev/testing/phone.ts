@@ -2,9 +2,12 @@
  * A phone in somebody's hand: the whole device side, with the door of a story at the other end of a
  * network that can be switched off, lose an answer, or meet a server in trouble.
  */
+import { generateKeyPairSync } from 'node:crypto'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Player } from '#dev/cast.ts'
 import type { Play } from '#dev/testing/programme.ts'
+import type { Page } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
@@ -29,11 +32,27 @@ export interface Phone {
   restarted(): Promise<Phone>
 }
 
+const { privateKey } = generateKeyPairSync('ed25519', {
+  privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
+  publicKeyEncoding: { format: 'pem', type: 'spki' },
+})
+/** The seal of the programmes of stories. */
+export const voucherSeal = voucherSealWith(privateKey, 1)
+
 /** An answer that is lost on the way back, or a failure before anything was decided. */
 export type Trouble = 'answer-lost' | Failure
 
-export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage = inMemory()): Promise<Phone> {
-  const phone: { isOffline: boolean; carrier: Key } = { isOffline: false, carrier: player.key }
+/** `onTheWay` is what somebody between the office and the phone makes of a page. */
+export async function phoneOf(
+  play: Play,
+  player: Pick<Player, 'key'>,
+  storage = inMemory(),
+  onTheWay: (page: Page) => Page = (page) => page,
+): Promise<Phone> {
+  const phone: Pick<Phone, 'isOffline' | 'carrier'> = {
+    isOffline: false,
+    carrier: player.key,
+  }
   const trouble: Trouble[] = []
   const deliveries: (readonly Envelope[])[] = []
   const loadProgrammes = programmesOver()
@@ -66,8 +85,9 @@ export async function phoneOf(play: Play, player: Pick<Player, 'key'>, storage =
       )
       const actor = actors.get(phone.carrier)
       if (!actor) return { failed: 'signed-out' }
-      const page = await pull(actor, { cursor, index }, play.pool)
-      return { page: JSON.parse(JSON.stringify(page)), serverTime: serverTime() }
+      const page = await pull(actor, { cursor, index }, { pool: play.pool, voucherSeal })
+      const travelled = JSON.parse(JSON.stringify(page)) as Page
+      return { page: onTheWay(travelled), serverTime: serverTime() }
     },
   }
 

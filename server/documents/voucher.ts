@@ -1,5 +1,5 @@
 /** A voucher for those who see it without its household: its shop, and the commune's witness. */
-import { forHousehold, forShop } from '#capabilities/vouchers/voucher.documents.ts'
+import { forHousehold } from '#capabilities/vouchers/voucher.documents.ts'
 import type { ShopVoucher, Voucher } from '#capabilities/vouchers/voucher.ts'
 import { type Actor, covers } from '#door/actor.ts'
 import { stores } from '#server/capabilities.ts'
@@ -7,7 +7,7 @@ import { mentionedIn, namesIn, namesOf } from './names.ts'
 import type { Build, View } from './view.ts'
 
 /** What a shop's phone is not sent; `ShopVoucher` is written without it, so no rule of redemption can miss it. */
-export const keptFromShops = [
+const keptFromShops = [
   'proposal',
   'window',
   'duties',
@@ -16,19 +16,26 @@ export const keptFromShops = [
   'remarks',
 ] as const satisfies readonly Exclude<keyof Voucher, keyof ShopVoucher>[]
 
-export const shopVoucherViews: Build = async (keys, reader, db) => {
+export const shopVoucherViews: Build = async (keys, reader, db, voucherSeal) => {
   const vouchers = (await stores.voucher!.find(keys, false, db)) as Voucher[]
-  const seen = vouchers.map((voucher): { voucher: ShopVoucher; hides: View['hides'] } =>
-    isShopOf(reader, voucher)
-      ? { voucher: forShop(voucher), hides: { voucher: keptFromShops } }
-      : { voucher: forHousehold(voucher), hides: {} },
-  )
-  const names = await namesOf(mentionedIn(seen), db)
+  const names = await namesOf(mentionedIn(vouchers), db)
   return new Map(
-    seen.map(({ voucher, hides }): [string, View] => [
-      voucher.key,
-      { records: { voucher: [voucher] }, hides, people: namesIn(voucher, names) },
-    ]),
+    vouchers.map((voucher): [string, View] => {
+      if (!isShopOf(reader, voucher)) {
+        const whole = forHousehold(voucher)
+        return [voucher.key, { records: { voucher: [whole] }, hides: {}, people: namesIn(whole, names) }]
+      }
+      const { voucher: shown, keyNumber, signature } = voucherSeal.signedVoucher(voucher)
+      return [
+        voucher.key,
+        {
+          records: { voucher: [shown] },
+          hides: { voucher: keptFromShops },
+          people: namesIn(shown, names),
+          seal: { keyNumber, signature },
+        },
+      ]
+    }),
   )
 }
 

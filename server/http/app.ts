@@ -122,7 +122,7 @@ export function httpApp(parts: HttpParts): App {
   inside.use('*', signedIn)
   inside.route('/', askRoutes({ ...parts, fences }))
   inside.route('/', readRoutes({ ...parts, readerOf }))
-  inside.route('/', pullRoutes({ pool, readerOf, serverTime }))
+  inside.route('/', pullRoutes({ ...parts, readerOf }))
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))

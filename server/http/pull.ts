@@ -1,5 +1,6 @@
 /** The road from the office to a device: what is new for this reader beyond a cursor. */
 import { Hono } from 'hono'
+import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Pool } from '#server/database/connection.ts'
 import { PullQuestion, pull } from '#server/pull.ts'
 import type { ReaderOf } from './reader.ts'
@@ -7,11 +8,12 @@ import { answerJson, answerProblem, say, type Visit } from './visit.ts'
 
 interface Parts {
   readonly pool: Pool
+  readonly voucherSeal: VoucherSeal
   readonly readerOf: ReaderOf
   serverTime(): string
 }
 
-export function pullRoutes({ pool, readerOf, serverTime }: Parts) {
+export function pullRoutes({ pool, voucherSeal, readerOf, serverTime }: Parts) {
   return new Hono<Visit>().get('/pull', async (c) => {
     const reader = await readerOf(c.get('person'))
     if (!reader) return answerProblem(c, { problem: 'not-allowed' })
@@ -21,7 +23,7 @@ export function pullRoutes({ pool, readerOf, serverTime }: Parts) {
     })
     if (!question.success) return answerProblem(c, { problem: 'unreadable' })
 
-    const page = await pull(reader, question.data, pool)
+    const page = await pull(reader, question.data, { pool, voucherSeal })
     say(c, { documents: page.documents.length, more: page.more })
     return answerJson(c, { ...page, serverTime: serverTime() })
   })

@@ -5,10 +5,9 @@ import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { useRecords } from '#sync/hooks.ts'
-import { nameText } from '../words.ts'
 
 /** A session that somebody of the household sat in. */
-export interface Attended extends Subject {
+interface Attended extends Subject {
   readonly household: Key
   readonly topic: string
   readonly heldOn: string
@@ -26,8 +25,4 @@ export function useBelongings(household: Key) {
     vouchers: of(useRecords<Voucher>('voucher')),
     attended: of(useRecords<Attended>('attended')),
   }
-}
-
-export function headName(household: Household): string {
-  return nameText(headOf(household))
 }

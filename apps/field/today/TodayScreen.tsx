@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Link } from 'wouter'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { type Day, dayOf } from '#door/values.ts'
@@ -22,12 +23,14 @@ export function TodayScreen() {
   const phone = usePhone()
   const standing = useStanding()
   const bearer = phone.bearer()
+  const outlook = phone.outlook()
+  // Asked of a rule for every record: once for each change, not for each drawing.
+  const matters = useMemo(() => (outlook ? mattersFor(phone) : []), [phone, outlook])
   if (!standing.isComplete) {
     if (standing.failed === 'rejected') return <Failed again={() => void phone.sync()} />
     return standing.failed === null ? <Opening /> : <NotYetSynced />
   }
 
-  const matters = mattersFor(phone)
   const today = dayOf(phone.now())
   const { late, near, later } = grouped(matters, today, nearDays)
   const may = (permission: string) =>

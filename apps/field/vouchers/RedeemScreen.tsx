@@ -22,6 +22,7 @@ import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText } from '../words.ts'
 import { type Counted, freshCount, inputFrom, nextOpen, withCode } from './counting.ts'
+import { distrustWords, useDistrust } from './useDistrust.ts'
 
 const Scanner = lazy(async () => ({ default: (await import('../scan/Scanner.tsx')).Scanner }))
 
@@ -29,8 +30,21 @@ const Scanner = lazy(async () => ({ default: (await import('../scan/Scanner.tsx'
 export function RedeemScreen({ voucher: key }: { voucher: string }) {
   return (
     <Found<Voucher> noun="voucher" record={key}>
-      {(voucher) => <Redeem key={voucher.key} voucher={voucher} />}
+      {(voucher) => <Trusted key={voucher.key} voucher={voucher} />}
     </Found>
+  )
+}
+
+/** Whatever a phone may be made to hold, nothing is handed over for it without the programme's seal. */
+function Trusted({ voucher }: { voucher: Voucher }) {
+  useLanguage()
+  const distrust = useDistrust(voucher.key)
+  if (distrust === undefined) return <Redeem voucher={voucher} />
+  if (distrust === 'looking') return <Opening />
+  return (
+    <Screen title={m.phone_redeem_title()} back={`/vouchers/${voucher.key}`}>
+      <Say tone="bad">{distrustWords[distrust]()}</Say>
+    </Screen>
   )
 }
 

@@ -2,9 +2,9 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
 import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
-import type { Key } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import type { Distrust } from '#sync/seals.ts'
 import { relativeDayText } from '#ui/days.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty, NotYetSynced } from '#ui/Nothing.tsx'
@@ -21,6 +21,7 @@ import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText } from '../words.ts'
 import { voucherIn } from './scanned.ts'
+import { distrustWords } from './useDistrust.ts'
 
 const Scanner = lazy(async () => ({ default: (await import('../scan/Scanner.tsx')).Scanner }))
 
@@ -33,7 +34,7 @@ export function VouchersScreen() {
   const vouchers = useRecords<Voucher>('voucher').filter(({ shop }) => shop === phone.bearer()?.actor.shop)
   const [text, setText] = useState('')
   const [isScanning, setScanning] = useState(false)
-  const [isUnknown, setUnknown] = useState(false)
+  const [refused, setRefused] = useState<Distrust | 'unknown'>()
   const found = ordered(vouchers.filter((voucher) => fits(voucher, text)))
   const { shown, left, more } = useShown(found)
 
@@ -49,7 +50,9 @@ export function VouchersScreen() {
           <Scanner onText={scanned} />
         </Suspense>
       )}
-      {isUnknown && <Say tone="bad">{m.phone_scan_not_ours()}</Say>}
+      {refused && (
+        <Say tone="bad">{refused === 'unknown' ? m.phone_scan_not_ours() : distrustWords[refused]()}</Say>
+      )}
       <TextField label={m.phone_vouchers_search()} optional value={text} onChange={setText} max={80} />
       {found.length === 0 && (
         <Empty title={text === '' ? m.phone_vouchers_none() : m.phone_vouchers_no_match()} picture="voucher">
@@ -67,12 +70,11 @@ export function VouchersScreen() {
     </Screen>
   )
 
-  function scanned(seen: string) {
-    const key: Key | undefined = voucherIn(seen, vouchers)
-    setUnknown(key === undefined)
-    if (key === undefined) return
+  async function scanned(seen: string) {
+    const found = (await voucherIn(seen, phone, vouchers)) ?? 'unknown'
+    if (typeof found === 'string') return setRefused(found)
     setScanning(false)
-    go(`/vouchers/${key}/redeem`)
+    go(`/vouchers/${found.voucher}/redeem`)
   }
 }
 

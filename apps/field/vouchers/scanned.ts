@@ -1,21 +1,19 @@
-/** What a camera read, as what it means here: a voucher of this phone, or a receipt code. */
+/** What a camera read at the counter, as what it means here: a voucher of this shop, or why nothing is handed over. */
 import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
-import { readQr } from '#capabilities/vouchers/voucher.seal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
+import type { FieldEngine } from '#sync/engine.ts'
+import { bytesIn, type Distrust, readSheet } from '#sync/seals.ts'
 
-/** The sealed QR of a sheet, or the voucher's number. Undefined when this phone does not hold that voucher. */
-export function voucherIn(text: string, vouchers: readonly Pick<Voucher, 'key' | 'serial'>[]): Key | undefined {
-  const sealed = readQr(bytesIn(text))
-  const serial = sealed ? undefined : readSerial(text)
-  return vouchers.find(({ key, serial: held }) => (sealed ? key === sealed.mark.voucher : held === serial))?.key
-}
-
-function bytesIn(text: string): Uint8Array {
-  try {
-    const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-    return Uint8Array.from(binary, (sign) => sign.charCodeAt(0))
-  } catch {
-    return new Uint8Array()
-  }
+/** The sealed QR of a sheet, or the voucher's number, which proves nothing and only finds. */
+export async function voucherIn(
+  text: string,
+  phone: Pick<FieldEngine, 'bearer' | 'held'>,
+  vouchers: readonly Pick<Voucher, 'key' | 'serial'>[],
+): Promise<{ voucher: Key } | Distrust | undefined> {
+  const sheet = await readSheet(phone, bytesIn(text))
+  if (sheet) return sheet
+  const serial = readSerial(text)
+  const found = vouchers.find((voucher) => voucher.serial === serial)
+  return found && { voucher: found.key }
 }
