@@ -1,7 +1,7 @@
 import { dayText } from '#ui/days.ts'
+import { figureText, figureWords } from '#ui/figures.ts'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { figureWords } from '#ui/words/figures.ts'
 import { currentLanguage } from '#ui/words/language.ts'
 import { figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
 import { Page } from './Page.tsx'

@@ -92,12 +92,12 @@ function PersonDoor({ person }: { person: PersonCard }) {
   return (
     <form method="post" action="/enter">
       <input type="hidden" name="person" value={person.key} />
-      <button type="submit" className="person" aria-label={m.public_people_enter({ name })}>
+      <button type="submit" className="someone" aria-label={m.public_people_enter({ name })}>
         <PersonDrawing of={person.drawing} size={88} />
-        <span className="person__name">{name}</span>
-        <span className="person__role">{wordFor(roleWords, person.role)}</span>
-        <span className="person__place">{place}</span>
-        <span className="person__waiting" data-nothing={person.waiting === 0 || undefined}>
+        <span className="someone__name">{name}</span>
+        <span className="someone__role">{wordFor(roleWords, person.role)}</span>
+        <span className="someone__place">{place}</span>
+        <span className="someone__waiting" data-nothing={person.waiting === 0 || undefined}>
           {person.waiting > 0 ? m.public_people_waiting({ count: person.waiting }) : m.public_people_nothing()}
         </span>
       </button>

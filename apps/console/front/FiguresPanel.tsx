@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { dayText } from '#ui/days.ts'
+import { figureText, figureWords } from '#ui/figures.ts'
 import { amountText, numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { figureWords } from '#ui/words/figures.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { type Me, may, useMe } from '../me.ts'
 import { get } from '../office.ts'
@@ -34,6 +34,7 @@ function Own({ programme }: { programme: string }) {
       {(found) =>
         found && (
           <Rows
+            title={m.front_figures()}
             asOf={found.asOf}
             undecided={found.figures.proposals_undecided ?? 0}
             verified={found.figures.proposals_verified ?? 0}
@@ -49,6 +50,7 @@ function Own({ programme }: { programme: string }) {
 }
 
 function PublicTable() {
+  const language = useLanguage()
   const { data } = useQuery({
     queryKey: ['published'],
     queryFn: () => get<Published>('/public/figures/rush-it.json'),
@@ -57,6 +59,7 @@ function PublicTable() {
   if (!data) return null
   return (
     <Rows
+      title={m.public_table_title()}
       asOf={data.asOf}
       undecided={data.readings.proposals_undecided ?? 0}
       verified={Number(data.figures.proposals_verified ?? 0)}
@@ -66,11 +69,13 @@ function PublicTable() {
 }
 
 function Rows({
+  title,
   asOf,
   undecided,
   verified,
   value,
 }: {
+  title: string
   asOf: string
   undecided: number
   verified: number
@@ -79,7 +84,7 @@ function Rows({
   const language = useLanguage()
   return (
     <section className="panel">
-      <h2>{m.front_figures()}</h2>
+      <h2>{title}</h2>
       <p className="quiet">{m.front_as_of({ day: dayText(asOf, language) })}</p>
       <table className="table">
         <tbody>

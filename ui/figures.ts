@@ -1,5 +1,8 @@
 /** The published figures in the order of the table, with their names and how each is counted. */
-import { m } from './compiled/messages.js'
+import type { Money } from '#door/values.ts'
+import { amountText, numberText } from './numbers.ts'
+import { m } from './words/compiled/messages.js'
+import type { Language } from './words/language.ts'
 
 export interface FigureWords {
   readonly key: string
@@ -91,3 +94,15 @@ export const figureWords: readonly FigureWords[] = [
     moment: 'ever',
   },
 ]
+
+/** A count, or dollars from decimal text; a figure that is not there is a dash, never a nought. */
+export function figureText(value: unknown, language: Language): string {
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'string') return amountText(dollars(value), language)
+  return '–'
+}
+
+function dollars(decimal: string): Money {
+  const [whole = '0', cents = ''] = decimal.split('.')
+  return { currency: 'USD', minor: Number(whole) * 100 + Number(cents.padEnd(2, '0')) }
+}
