@@ -70,7 +70,7 @@ describe('a morning without a signal', () => {
     await page.getByText('42,000៛').waitFor()
     await next(page)
     await next(page)
-    await choose(page, 'labour')
+    await choose(page, 'Labour')
     await next(page)
     await page.getByRole('checkbox').check()
     await page.getByRole('button', { name: 'Submit the proposal' }).click()
