@@ -3,7 +3,7 @@ import { figureText, figureWords } from '#ui/figures.ts'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { currentLanguage } from '#ui/words/language.ts'
-import { figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
+import { type FiguresTable as Table, undecidedIn } from './figures.ts'
 import { Page } from './Page.tsx'
 
 /** Each number, how it is counted, and, kept apart, what we read from the paper and why. */

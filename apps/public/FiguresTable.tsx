@@ -3,7 +3,7 @@ import { figureText, figureWords } from '#ui/figures.ts'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { currentLanguage } from '#ui/words/language.ts'
-import { figureText, type FiguresTable as Table, undecidedIn } from './figures.ts'
+import { type FiguresTable as Table, undecidedIn } from './figures.ts'
 
 /** The table as it was published, counted from records, with what it leaves out in red beneath. */
 export function FiguresTable({ table }: { table: Table }) {

@@ -63,7 +63,7 @@ function PublicTable() {
       asOf={data.asOf}
       undecided={data.readings.proposals_undecided ?? 0}
       verified={Number(data.figures.proposals_verified ?? 0)}
-      value={(key) => (typeof data.figures[key] === 'number' ? numberText(data.figures[key]) : `$${data.figures[key]}`)}
+      value={(key) => figureText(data.figures[key], language)}
     />
   )
 }
