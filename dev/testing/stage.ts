@@ -1,73 +1,63 @@
 /**
- * The whole product on a database of its own, for a browser: the built apps, the story's programme with a
- * window that is open today, and everybody of the cast as a sample who may sign in with one tap.
+ * The whole product on a database of its own, for a browser: the built apps, the practice season as it stands
+ * on its first day, and everybody in it a sample who may sign in with one tap.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { WindowTerms } from '#capabilities/windows/window.ts'
-import { cast, castId, type Player, pisey, sokhasShop } from '#dev/cast.ts'
-import { aShop, otherShop } from '#dev/testing/deliveries.ts'
-import { type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
-import { type Key, keyOf } from '#door/key.ts'
-import { addDays, dayOf } from '#door/values.ts'
+import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import { castId, type Player, practiceProgramme } from '#dev/cast.ts'
+import { seedPractice } from '#dev/practice/seed.ts'
+import type { Answer } from '#door/answer.ts'
+import { homeOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
+import { dayOf } from '#door/values.ts'
+import { systemKey } from '#server/actors.ts'
+import { stores } from '#server/capabilities.ts'
 import { openLog } from '#server/logs.ts'
 import { assemble } from '#server/main.ts'
 import { migrateDatabase } from '#server/operator/migrate.ts'
 import { startPostgres } from '#server/postgres/postgres.ts'
-import { samplePassword } from '#server/sign-in/demonstration.ts'
+import { readProgrammes } from '#server/programmes.ts'
 
-/** Sells for the shop that no voucher names. */
-export const chanthy: Player = {
-  key: keyOf('05', castId(16)),
+/** The shop that most of the season's vouchers do not name. */
+export const otherShop: Key = keyOf('05', castId(202))
+
+function player(number: number, said: Omit<Player, 'key' | 'email' | 'phone' | 'drawing'>): Player {
+  return { ...said, key: keyOf('05', castId(number)), phone: `+855120000${number}`, email: null, drawing: said.role }
+}
+
+/** Sells for the other shop. */
+export const chanthy = player(16, {
   nameKm: 'ហុង ចន្ធី',
   nameLatin: 'Hong Chanthy',
   sex: 'female',
   role: 'shop',
   places: [],
   place: '0508',
-  phone: '+85512000016',
-  email: null,
-  drawing: 'shop',
-}
+})
 /** Extension worker of the second commune, and of no other. */
-export const phal: Player = {
-  key: keyOf('05', castId(17)),
+export const phal = player(17, {
   nameKm: 'ហួត ផល',
   nameLatin: 'Huot Phal',
   sex: 'male',
   role: 'cew',
   places: ['050802'],
   place: '050802',
-  phone: '+85512000017',
-  email: null,
-  drawing: 'cew-next',
-}
+})
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 interface Wanted {
-  /** What has happened before the browser opens. */
-  readonly before?: (play: Play) => Promise<void>
   readonly port?: number
-  readonly terms?: Partial<WindowTerms>
+  /** What else is put on it before anybody is let in. */
+  readonly also?: (chamka: Awaited<ReturnType<typeof assemble>>, databaseUrl: string) => Promise<void>
 }
 
-export async function openStage({ before, port = 0, terms }: Wanted = {}) {
+export async function openStage({ port = 0, also }: Wanted = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chamka-stage-'))
   const postgres = await startPostgres(folder, { settings: { fsync: 'off', synchronous_commit: 'off' } })
   await migrateDatabase(postgres.url)
-
-  const today = dayOf(new Date().toISOString())
-  const play = await startProgramme({
-    url: postgres.url,
-    startsAt: new Date(Date.now() - 40 * 86_400_000).toISOString(),
-    terms: { opensOn: addDays(today, -45), closesOn: addDays(today, 60), voucherDays: 90, ...terms },
-  })
-  await openShops(play, today)
-  await employ(play)
-  await before?.(play)
-
   const log: string[] = []
   const chamka = await assemble(
     {
@@ -83,17 +73,51 @@ export async function openStage({ before, port = 0, terms }: Wanted = {}) {
     },
     { log: openLog('warn', { write: (line: string) => void log.push(line) }) },
   )
-  for (const { key, email, role } of [...cast, chanthy, phal])
-    if (role !== 'nobody') await chamka.accounts.linkAccount(key, email ? samplePassword : undefined)
-  await chamka.begin()
-  const url = await chamka.listen()
+  await also?.(chamka, postgres.url)
+  await seedPractice({ ...chamka, programmes: readProgrammes() }, { now: () => new Date() })
 
-  return {
-    url,
-    play,
+  const stage = {
+    url: '',
     pool: chamka.pool,
     /** What the server found worth a warning. */
     log,
+
+    ask<Name extends CommandName>(who: Player | 'system', name: Name, about: Key, input: InputOf<Name>) {
+      const person = who === 'system' ? systemKey : who.key
+      return chamka.door.ask(
+        {
+          ...{ id: freshId(), home: homeOf(about), name, about, input: input as Record<string, unknown>, person },
+          ...{
+            device: null,
+            n: 0,
+            askedAt: new Date().toISOString(),
+            lastServerTime: null,
+            after: [],
+            signature: null,
+          },
+        },
+        person,
+      ) as Promise<Answer>
+    },
+
+    /** What must be accepted. */
+    async does<Name extends CommandName>(who: Player | 'system', name: Name, about: Key, input: InputOf<Name>) {
+      const answer = await stage.ask(who, name, about, input)
+      if (answer.outcome !== 'accepted') throw new Error(`${name} was not accepted: ${JSON.stringify(answer)}`)
+    },
+
+    async record<T>(noun: string, key: Key): Promise<T> {
+      return (await stores[noun]!.find([key], false, chamka.pool))[0] as T
+    },
+
+    async balance(id: string, home = '05'): Promise<number> {
+      const { rows } = await chamka.pool.query<{ balance: number }>(
+        'select balance from account where home = $1 and id = $2',
+        [home, id],
+      )
+      return rows[0]?.balance ?? 0
+    },
+
     /** Accounts whose balance is not the sum of their postings. */
     async unbalanced(): Promise<string[]> {
       const { rows } = await chamka.pool.query<{ id: string }>(
@@ -103,34 +127,27 @@ export async function openStage({ before, port = 0, terms }: Wanted = {}) {
       )
       return rows.map(({ id }) => id)
     },
+
+    /** Somebody more, who may sign in at their number. */
+    async employ({ key, nameKm, nameLatin, sex, place, phone, role, places }: Player, of: { shop?: Key } = {}) {
+      const names = { nameKm, nameLatin, sex, phone, email: null, sample: true }
+      const grant = { role, programme: practiceProgramme, places: [...places], from: dayOf(new Date().toISOString()) }
+      await stage.does('system', 'person.register', key, { programme: practiceProgramme, place, ...names, ...of })
+      await stage.does('system', 'person.grant', key, { ...grant, ...of })
+      await chamka.accounts.linkAccount(key)
+    },
+
     async end() {
-      await play.end()
       await chamka.close()
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  await chamka.begin()
+  stage.url = await chamka.listen()
+  return stage
 }
 
-async function openShops(play: Play, today: string) {
-  const contract = { number: 'C-05-1', from: addDays(today, -300), until: addDays(today, 300) }
-  await play.as(pisey).does('shop.register', sokhasShop, aShop({ contract }))
-  const other = { nameKm: 'ហាងចន្ធី', nameLatin: 'Chanthy Shop', phone: chanthy.phone, contract }
-  await play.as(pisey).does('shop.register', otherShop, aShop(other))
-}
-
-async function employ(play: Play) {
-  const roles: [Player, { household?: Key; shop?: Key }][] = [
-    [chanthy, { shop: otherShop }],
-    [phal, {}],
-  ]
-  for (const [{ key, nameKm, nameLatin, sex, place, phone, role, places }, of] of roles) {
-    const names = { nameKm, nameLatin, sex, phone, email: null }
-    await play
-      .as('system')
-      .does('person.register', key, { programme: programmeCode, place, ...names, sample: true, ...of })
-    await play
-      .as('system')
-      .does('person.grant', key, { role, programme: programmeCode, places: [...places], from: play.today(), ...of })
-  }
+export function freshId(): string {
+  return uuidv7(Date.now(), randomBytes(10))
 }
