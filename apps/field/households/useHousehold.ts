@@ -1,5 +1,4 @@
 /** What belongs to one household, from what this phone holds. */
-import { type Household, headOf } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Subject } from '#door/command.ts'

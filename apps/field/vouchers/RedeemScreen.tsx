@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { asked } from '#capabilities/vouchers/voucher.money.ts'
-import { type Condition, leftOf, lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { type Condition, lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { Amount } from '#ui/Amount.tsx'
@@ -12,6 +12,7 @@ import { dayText } from '#ui/days.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty } from '#ui/Nothing.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
+import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords, unitWords } from '#ui/words/names.ts'
@@ -21,7 +22,7 @@ import { Found } from '../frame/Found.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText } from '../words.ts'
-import { type Counted, freshCount, inputFrom, nextOpen, withCode } from './counting.ts'
+import { type Counted, freshCount, inputFrom, nextOpen, owedCount, withCode } from './counting.ts'
 import { distrustWords, useDistrust } from './useDistrust.ts'
 
 const Scanner = lazy(async () => ({ default: (await import('../scan/Scanner.tsx')).Scanner }))
@@ -52,7 +53,12 @@ function Redeem({ voucher }: { voucher: Voucher }) {
   const language = useLanguage()
   const phone = usePhone()
   const [, go] = useLocation()
-  const [counts, setCounts] = useState<Counted[]>(() => freshCount(voucher))
+  const owed = owedCount(voucher)
+  const [counts, setCounts] = useState<Counted[]>(() => {
+    const fresh = freshCount(voucher)
+    return fresh.length > 0 ? fresh : owed
+  })
+  const isReplacing = counts.some(({ replaces }) => replaces !== undefined)
   const [staffHeldStrip, setStaffHeld] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const [isStrange, setStrange] = useState(false)
@@ -90,6 +96,16 @@ function Redeem({ voucher }: { voucher: Voucher }) {
         )}
       </section>
 
+      {owed.length > 0 && freshCount(voucher).length > 0 && (
+        <button
+          type="button"
+          className="button button--second"
+          onClick={() => setCounts(isReplacing ? freshCount(voucher) : owed)}
+        >
+          <Pictogram name="again" size={22} />
+          {isReplacing ? m.phone_redeem_ordinary() : m.phone_redeem_replacing()}
+        </button>
+      )}
       {counts.map((count) => (
         <LineCard
           key={count.line}
@@ -155,21 +171,33 @@ interface LineCardProps {
 function LineCard({ voucher, count, due, onChange }: LineCardProps) {
   const language = useLanguage()
   const line = lineOf(voucher, count.line)!
-  const left = leftOf(voucher, line)
   const isNothing = count.quantity === 0
   const open = nextOpen(voucher, count.line)
+  const isReplacement = count.replaces !== undefined
   return (
     <section className="card stack">
       <NumberField
-        label={line.names[language]}
-        hint={m.phone_redeem_left({ count: left })}
+        label={isReplacement ? m.phone_redeem_replace({ item: line.names[language] }) : line.names[language]}
+        hint={
+          isReplacement
+            ? m.phone_redeem_replace_owed({ count: numberText(count.most) })
+            : m.phone_redeem_left({ count: count.most })
+        }
         counter
         min={0}
-        max={left}
+        max={count.most}
         unit={unitWords[line.unit]()}
         value={count.quantity}
         onChange={(quantity) => onChange({ quantity, paid: undefined })}
       />
+      {!isNothing && !isReplacement && line.substitutes.length > 0 && (
+        <ChoiceCards
+          label={m.phone_redeem_item()}
+          value={count.substitute ?? line.item}
+          onChange={(item) => onChange({ substitute: item === line.item ? undefined : item, paid: undefined })}
+          choices={[line, ...line.substitutes].map(({ item, names }) => ({ value: item, label: names[language] }))}
+        />
+      )}
       {!isNothing && (
         <>
           <ChoiceCards<Condition>
@@ -193,7 +221,7 @@ function LineCard({ voucher, count, due, onChange }: LineCardProps) {
               onChange={(digits) => onChange({ digits })}
             />
           )}
-          {voucher.contribution === 'cash' ? (
+          {isReplacement ? null : voucher.contribution === 'cash' ? (
             <>
               <p className="due">
                 {m.phone_redeem_ask()} <Amount asOnNotes money={{ currency: line.currency, minor: due }} />

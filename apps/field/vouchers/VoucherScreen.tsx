@@ -1,5 +1,5 @@
 import type { Shop } from '#capabilities/organisations/shop.ts'
-import { type Handover, mattersOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { type Handover, mattersOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
 import { Clock } from '#ui/Clock.tsx'
@@ -19,6 +19,7 @@ import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
 import { inOrder, ofVoucher } from '../households/story.ts'
 import { nameText } from '../words.ts'
+import { Contribute } from './Contribute.tsx'
 import { Lines } from './Lines.tsx'
 import { Qr } from './Qr.tsx'
 
@@ -73,7 +74,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
         {isOwn && isLive && <p className="quiet">{m.phone_voucher_how()}</p>}
       </section>
       <Lines voucher={voucher} />
-      {isShops && state === 'open' && (
+      {isShops && (state === 'open' || voucher.losses.some((loss) => owedOn(voucher, loss) > 0)) && (
         <Action to={`/vouchers/${key}/redeem`} picture="delivery">
           {m.phone_redeem_title()}
         </Action>
@@ -88,6 +89,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
                   voucher={voucher}
                   handover={handover}
                   isOwn={isOwn}
+                  isShops={isShops}
                   mayWitness={may('voucher.witness')}
                   mayReport={may('voucher.report')}
                 />
@@ -115,11 +117,12 @@ interface HandoverCardProps {
   readonly voucher: Voucher
   readonly handover: Handover
   readonly isOwn: boolean
+  readonly isShops: boolean
   readonly mayWitness: boolean
   readonly mayReport: boolean
 }
 
-function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: HandoverCardProps) {
+function HandoverCard({ voucher, handover, isOwn, isShops, mayWitness, mayReport }: HandoverCardProps) {
   const language = useLanguage()
   const phone = usePhone()
   const isOpen = handover.lines.some(({ accepted }) => accepted === null)
@@ -157,6 +160,7 @@ function HandoverCard({ voucher, handover, isOwn, mayWitness, mayReport }: Hando
           {m.phone_witness_title()}
         </Action>
       )}
+      {isShops && handover.shop === voucher.shop && <Contribute voucher={voucher} handover={handover} />}
       {isLiving && mayReport && !isOpen && (
         <Action to={`${base}/loss`} picture="chick" isSecond>
           {m.phone_loss_title()}
