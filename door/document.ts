@@ -32,12 +32,13 @@ export interface Document {
   readonly hides: Readonly<Record<string, readonly string[]>>
   /** The names of those who acted in it. */
   readonly people: Readonly<Record<Key, PersonName>>
-  /** The programme's word for a voucher, so that a shop's phone needs nobody else's: Ed25519 over the record. */
-  readonly seal?: DocumentSeal | undefined
+  /** On a voucher for the shop that may redeem it: the programme's word for the record as it stands here. */
+  readonly seal?: DocumentSeal
 }
 
 export interface DocumentSeal {
   readonly keyNumber: number
+  /** Ed25519, in base64url. */
   readonly signature: string
 }
 
@@ -53,6 +54,8 @@ export interface Pack {
 export interface Bearer extends PersonName {
   readonly actor: Actor
   readonly programmes: readonly ProgrammeNote[]
+  /** What the seals of vouchers are verified with, by number of the key: 32 bytes in base64url. */
+  readonly voucherKeys?: Readonly<Record<string, string>>
 }
 
 export interface ProgrammeNote {
@@ -85,8 +88,6 @@ export interface Page {
   readonly documents: readonly Document[]
   readonly packs: readonly Pack[]
   readonly cursor: Cursor
-  /** The keys that seals are verified with, by number: 32 bytes in base64url. */
-  readonly sealKeys: Readonly<Record<string, string>>
   /** There is another page. */
   readonly more: boolean
   /** What a device in this scope holds when it holds everything; on the last page. */

@@ -99,7 +99,7 @@ async function pageFor(
   voucherSeal: VoucherSeal,
 ): Promise<Page> {
   const { marks, waiting, count, digest, all } = await marksBeyond(reader, cursor, index, db)
-  const bearer = await bearerOf(reader, db)
+  const bearer = await bearerOf(reader, db, voucherSeal)
   const packs = await packsFor(reader, cursor.packs, db)
   const more = waiting > marks.length
   return {
@@ -110,7 +110,6 @@ async function pageFor(
       streams: { ...cursor.streams, ...Object.fromEntries(marks.map(([, , stream, seq]) => [stream, seq])) },
       packs: { ...cursor.packs, ...Object.fromEntries(packs.map((pack) => [pack.name, pack.digest])) },
     },
-    sealKeys: { [voucherSeal.keyNumber]: voucherSeal.publicKey },
     more,
     complete: more ? null : { count, digest },
     index: index ? all : null,
@@ -189,7 +188,7 @@ async function documentsAt(
 }
 
 /** The reader, as a device keeps them to foresee by. */
-async function bearerOf(reader: Actor, db: Queryable): Promise<Bearer> {
+async function bearerOf(reader: Actor, db: Queryable, voucherSeal: VoucherSeal): Promise<Bearer> {
   const { rows } = await db.query<{ nameKm: string | null; nameLatin: string | null }>(
     `select name_km as "nameKm", name_latin as "nameLatin" from person where home = $1 and id = $2`,
     [homeOf(reader.id), idOf(reader.id)],
@@ -199,6 +198,7 @@ async function bearerOf(reader: Actor, db: Queryable): Promise<Bearer> {
     nameKm: rows[0]?.nameKm ?? null,
     nameLatin: rows[0]?.nameLatin ?? null,
     programmes: await notesOf(reader, db),
+    voucherKeys: { [voucherSeal.keyNumber]: voucherSeal.publicKey },
   }
 }
 

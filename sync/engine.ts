@@ -97,8 +97,8 @@ export async function openEngine({
     photos,
     network,
 
-    /** What was received, as it was received: for the laws. */
-    held: { find: replica.find, all: replica.all, knowsAll: replica.knowsAll },
+    /** What was received, as it was received: for seals, and for the laws. */
+    held: { find: replica.find, all: replica.all, knowsAll: replica.knowsAll, document: replica.document },
 
     standing: () => standing,
     outlook: current,

@@ -3,7 +3,6 @@ import type { Key } from '#door/key.ts'
 import type { Clock } from './clock.ts'
 import type { Outbox } from './outbox.ts'
 import type { Replica } from './replica.ts'
-import { sealedIn } from './seal.ts'
 import { type Failure, isFailure, type Transport } from './transport.ts'
 
 interface Parts {
@@ -33,7 +32,7 @@ export function openFeed({ person, replica, outbox, transport, clock, onPage }: 
       await clock.hear(result.serverTime)
       // Somebody else has signed in on this phone: what is theirs is not put among what is ours.
       if (result.page.bearer.actor.id !== person) return { failed: 'signed-out' }
-      await replica.take({ ...result.page, documents: await sealedIn(result.page) })
+      await replica.take(result.page)
       onPage?.()
       if (result.page.more) continue
       // Something left the scope, or came into it: the marks of the whole scope tell which.

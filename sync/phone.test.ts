@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Household } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
-import type { Voucher } from '#capabilities/vouchers/voucher.ts'
-import { bopha, bophasHousehold, chenda, dara, rithy, sokha, sreymom } from '#dev/cast.ts'
-import { aDelivery, openShops } from '#dev/testing/deliveries.ts'
+import { bopha, bophasHousehold, chenda, dara, rithy, sreymom } from '#dev/cast.ts'
 import { phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, aWish, type Play, startProgramme } from '#dev/testing/programme.ts'
 import { refusalIn } from './outbox.ts'
-import { inMemory } from './storage.ts'
 
 let play: Play
 beforeAll(async () => {
@@ -215,18 +212,6 @@ describe('what a phone is sent', () => {
     const { engine } = await phoneOf(play, bopha)
     expect(engine.all('household').map(({ key }) => key)).toEqual([bophasHousehold])
     expect(engine.find<Household>('household', bophasHousehold)?.poverty).toHaveLength(1)
-  })
-
-  test('a shop holds only vouchers that bear the seal of the programme', async () => {
-    await openShops(play)
-    const { key } = await aDelivery(play)
-    const phone = await phoneOf(play, sokha)
-    expect(phone.engine.find<Voucher>('voucher', key)?.lines[0]?.quantity).toBe(30)
-
-    const later = await phoneOf(play, sokha, inMemory(), (page) =>
-      JSON.parse(JSON.stringify(page).replaceAll('"quantity":30', '"quantity":300')),
-    )
-    expect(later.engine.find('voucher', key)).toBeUndefined()
   })
 
   test('a long feed comes in pages and is complete at the end', async () => {

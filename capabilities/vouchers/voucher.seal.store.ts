@@ -1,8 +1,8 @@
 /** The server's half of the seal: the signing key, which never leaves it, and what it signs. */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
-import { forShop } from '#capabilities/vouchers/voucher.documents.ts'
-import { documentBytes, qrBody, type SignedVoucher } from '#capabilities/vouchers/voucher.seal.ts'
-import type { Voucher } from '#capabilities/vouchers/voucher.ts'
+import { documentBytes, qrBody } from '#capabilities/vouchers/voucher.seal.ts'
+import type { ShopVoucher, Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { DocumentSeal } from '#door/document.ts'
 
 export type VoucherSeal = ReturnType<typeof voucherSealWith>
 
@@ -17,10 +17,11 @@ export function voucherSealWith(pem: string, keyNumber: number) {
     publicKey,
     keyNumber,
 
-    signedVoucher(voucher: Voucher): SignedVoucher {
-      const shown = forShop(voucher)
-      return { voucher: shown, keyNumber, signature: signed(documentBytes(shown)).toString('base64url') }
-    },
+    /** For the document in which it is shown like this. */
+    over: (shown: ShopVoucher): DocumentSeal => ({
+      keyNumber,
+      signature: signed(documentBytes(shown)).toString('base64url'),
+    }),
 
     /** What the sheet's QR says: 93 bytes in base64url. */
     qr(voucher: Pick<Voucher, 'key' | 'shop' | 'expiresOn'>): string {

@@ -30,14 +30,7 @@ export interface Mark {
   readonly expiresOn: Day
 }
 
-/** The document that a shop's phone keeps, with the programme's word for it. */
-export interface SignedVoucher {
-  readonly voucher: ShopVoucher
-  readonly keyNumber: number
-  /** Ed25519 over `documentBytes`, in base64url. */
-  readonly signature: string
-}
-
+/** What is signed of a voucher: the record, exactly as its shop is sent it. */
 export function documentBytes(voucher: ShopVoucher): Uint8Array {
   return utf8ToBytes(canonical(voucher))
 }

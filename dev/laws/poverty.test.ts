@@ -6,6 +6,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { bopha, dara, kosal, kunthea, type Player, sokha } from '#dev/cast.ts'
 import { voucherSeal } from '#dev/testing/phone.ts'
@@ -60,7 +61,7 @@ describe('nothing tells who is poor', () => {
   test('on a voucher, as it is kept, signed and printed', async () => {
     const [voucher] = await voucherStore.find([told.voucher], false, play.pool)
     expect(toldBy(voucher)).toEqual([])
-    expect(toldBy(voucherSeal.signedVoucher(voucher!))).toEqual([])
+    expect(toldBy(forShop(voucher!))).toEqual([])
   })
 
   const sheets = sourceFiles().filter((path) =>

@@ -1,7 +1,7 @@
 /** A voucher for those who see it without its household: its shop, and the commune's witness. */
-import { forHousehold } from '#capabilities/vouchers/voucher.documents.ts'
+import { forHousehold, forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import type { ShopVoucher, Voucher } from '#capabilities/vouchers/voucher.ts'
-import { type Actor, covers } from '#door/actor.ts'
+import { type Actor, covers, scopeOf } from '#door/actor.ts'
 import { stores } from '#server/capabilities.ts'
 import { mentionedIn, namesIn, namesOf } from './names.ts'
 import type { Build, View } from './view.ts'
@@ -18,25 +18,28 @@ const keptFromShops = [
 
 export const shopVoucherViews: Build = async (keys, reader, db, voucherSeal) => {
   const vouchers = (await stores.voucher!.find(keys, false, db)) as Voucher[]
-  const names = await namesOf(mentionedIn(vouchers), db)
-  return new Map(
-    vouchers.map((voucher): [string, View] => {
-      if (!isShopOf(reader, voucher)) {
-        const whole = forHousehold(voucher)
-        return [voucher.key, { records: { voucher: [whole] }, hides: {}, people: namesIn(whole, names) }]
-      }
-      const { voucher: shown, keyNumber, signature } = voucherSeal.signedVoucher(voucher)
-      return [
-        voucher.key,
-        {
-          records: { voucher: [shown] },
-          hides: { voucher: keptFromShops },
-          people: namesIn(shown, names),
-          seal: { keyNumber, signature },
-        },
-      ]
-    }),
+  const seen = vouchers.map((voucher): { voucher: ShopVoucher; hides: View['hides'] } =>
+    isShopOf(reader, voucher)
+      ? { voucher: forShop(voucher), hides: { voucher: keptFromShops } }
+      : { voucher: forHousehold(voucher), hides: {} },
   )
+  const names = await namesOf(mentionedIn(seen), db)
+  return new Map(
+    seen.map(({ voucher, hides }): [string, View] => [
+      voucher.key,
+      {
+        records: { voucher: [voucher] },
+        hides,
+        people: namesIn(voucher, names),
+        ...(mayRedeem(reader, voucher) ? { seal: voucherSeal.over(voucher) } : {}),
+      },
+    ]),
+  )
+}
+
+/** Whoever else reads it is given no word to hand anything over by. */
+function mayRedeem(reader: Actor, { shop }: ShopVoucher): boolean {
+  return scopeOf(reader, 'voucher.redeem').some((reach) => reach.shop === shop)
 }
 
 /** Everything beyond its shop's own eyes is for those who reach it by place or household. */

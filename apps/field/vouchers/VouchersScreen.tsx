@@ -50,9 +50,7 @@ export function VouchersScreen() {
           <Scanner onText={scanned} />
         </Suspense>
       )}
-      {refused && (
-        <Say tone="bad">{refused === 'unknown' ? m.phone_scan_not_ours() : distrustWords[refused]()}</Say>
-      )}
+      {refused && <Say tone="bad">{refused === 'unknown' ? m.phone_scan_not_ours() : distrustWords[refused]()}</Say>}
       <TextField label={m.phone_vouchers_search()} optional value={text} onChange={setText} max={80} />
       {found.length === 0 && (
         <Empty title={text === '' ? m.phone_vouchers_none() : m.phone_vouchers_no_match()} picture="voucher">
