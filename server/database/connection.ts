@@ -1,5 +1,4 @@
 /** The pool, and how values come out of it: days and instants as ISO text, bigints as safe numbers. */
-import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
 export type Client = pg.PoolClient
@@ -29,12 +28,6 @@ export function openPool(url: string, max = 12, settings: Readonly<Record<string
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', () => {})
   return pool
-}
-
-export type Database = Kysely<any>
-
-export function overPool(pool: Pool): Database {
-  return new Kysely({ dialect: new PostgresDialect({ pool }) })
 }
 
 /** One transaction; a thrown error rolls it back. */
