@@ -280,6 +280,8 @@ export async function tellWholeStory(play: Play) {
   const withdrawn = play.key()
   await play.as(bopha).does('proposal.submit', withdrawn, wish)
   await play.as(bopha).does('proposal.withdraw', withdrawn, { reason: 'Moving to town' })
+  // One that waits for its voucher.
+  await anApproval(play)
   const other = await anApproval(play)
   await play.as(sophal).does('proposal.cancel', other.proposal, { seen: 3, reason: 'Moved' })
   const left = play.key()
