@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeText } from '#capabilities/vouchers/voucher.codes.ts'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -94,6 +94,21 @@ describe('a morning without a signal', () => {
 })
 
 describe('at the counter', () => {
+  test('nothing can be handed over for a voucher that somebody changed on its way', { timeout: 60_000 }, async () => {
+    const { page } = await phoneOf(sokha, async (context) => {
+      await context.route('**/api/pull**', async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, body: (await response.text()).replaceAll('"quantity":30', '"quantity":39') })
+      })
+    })
+    await page.getByRole('link', { name: 'Vouchers' }).click()
+    await page.getByText('Chick 39 birds').click()
+    await page.getByText('This voucher cannot be trusted').waitFor()
+    expect(await page.getByRole('button', { name: 'It is handed over' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'ខ្មែរ' }).click()
+    await page.getByText('មិនអាចទុកចិត្តប័ណ្ណនេះបានទេ').waitFor()
+  })
+
   test('the shop scans the code under the fold and asks the farmer for her share', { timeout: 60_000 }, async () => {
     const { page } = await phoneOf(sokha)
     await page.getByRole('link', { name: 'Vouchers' }).click()
@@ -118,7 +133,10 @@ describe('at the counter', () => {
 })
 
 /** The field app in a phone of this person's, in English. */
-async function phoneOf(player: Player): Promise<{ page: Page; taps: () => Promise<number> }> {
+async function phoneOf(
+  player: Player,
+  onTheWay: (context: BrowserContext) => Promise<void> = async () => {},
+): Promise<{ page: Page; taps: () => Promise<number> }> {
   await served.chamka.accounts.linkAccount(player.key)
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
@@ -134,6 +152,7 @@ async function phoneOf(player: Player): Promise<{ page: Page; taps: () => Promis
     )
   })
   context.setDefaultTimeout(10_000)
+  await onTheWay(context)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
