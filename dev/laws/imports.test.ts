@@ -5,16 +5,7 @@ import { importsOf, isTest, sourceFiles } from './source.ts'
 const mayImport: Record<string, string[]> = {
   door: ['door', 'zod', '@noble/hashes'],
   capabilities: ['capabilities', 'door', 'zod', '@noble/hashes'],
-  store: [
-    'store',
-    'capabilities',
-    'door',
-    'server/database',
-    'server/outside',
-    'server/reactions.ts',
-    'zod',
-    'node:',
-  ],
+  store: ['store', 'capabilities', 'door', 'server/database', 'server/outside', 'server/reactions.ts', 'zod', 'node:'],
   programmes: ['programmes', 'capabilities', 'door', 'zod', 'node:'],
   server: [
     'server',

@@ -7,7 +7,7 @@ import { aRegistration, type Play, programmeCode } from '#dev/testing/programme.
 import { type Actor, everything, type Reach } from '#door/actor.ts'
 import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 
-export const elsewhere = 'elsewhere'
+const elsewhere = 'elsewhere'
 
 export interface Stranger {
   readonly who: string
