@@ -46,7 +46,9 @@ export const windowReads = {
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
       const [window] = await windowStore.find([key], false, db)
-      return window && scope.some(({ programme }) => programme === everything || programme === window.programme) ? window : null
+      return window && scope.some(({ programme }) => programme === everything || programme === window.programme)
+        ? window
+        : null
     },
   }),
 
