@@ -8,7 +8,7 @@ test('a browser is found, and it shows a page', async () => {
   try {
     const page = await browser.newPage()
     await page.setContent('<p lang="km">ជំរាបសួរ</p>')
-    expect(await page.locator('p').innerText()).toBe('ជំរាបសួរ')
+    expect(await page.locator('p').textContent()).toBe('ជំរាបសួរ')
   } finally {
     await browser.close()
   }
