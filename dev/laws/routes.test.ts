@@ -11,6 +11,7 @@ import { dara, samnang, sreymom } from '#dev/cast.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import { type Browser, serveDatabase } from '#dev/testing/served.ts'
 import { reads, stores } from '#server/capabilities.ts'
+import { problemNames } from '#server/http/problem.ts'
 import { bringStrangers, type Stranger } from './strangers.ts'
 import { planted, secretsOf, type Told, tellWholeStory } from './whole-story.ts'
 
@@ -87,13 +88,15 @@ async function keepPhoto() {
 
 /** What stands for a named part of an address. */
 const parts: Record<string, () => readonly string[]> = {
-  key: () => [told.voucher, told.household, told.proposal],
+  key: () => [told.voucher, told.proposal],
   noun: () => Object.keys(stores),
   digest: () => [told.photo],
   home: () => ['05'],
   language: () => ['km'],
-  name: () => Object.keys(reads),
 }
+
+/** The last thing anybody does here. */
+const signingOut = 'POST /api/sign-out'
 
 /** What is sent to an address that takes something. */
 const bodies: Record<string, () => unknown> = {
@@ -112,8 +115,7 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/sign-in/paper-code': () => ({ person: told.farmer }),
   'POST /api/demonstration/sign-in': () => ({ person: told.farmer }),
   'POST /enter': () => ({ person: told.farmer }),
-  // The last thing anybody does here.
-  'POST /api/sign-out': () => ({}),
+  [signingOut]: () => ({}),
 }
 
 function envelope() {
@@ -125,24 +127,25 @@ function envelope() {
 const ofTheInstallation = ['GET /health', 'GET /metrics', 'GET /public/seals']
 
 function addressesOf(path: string): string[] {
+  if (path === '/api/read/:name') return Object.keys(reads).flatMap(readAddresses)
+  if (path === '/api/problems/:name') return problemNames.slice(0, 1).map((name) => path.replace(':name', name))
   const names = [...path.matchAll(/:([a-z]+)/g)].map(([, name]) => name!)
-  const known = names.reduce<string[]>(
+  return names.reduce<string[]>(
     (addresses, name) =>
       addresses.flatMap((address) => (parts[name]?.() ?? []).map((value) => address.replace(`:${name}`, value))),
     [path.replace('*', 'index.html')],
   )
-  return known.flatMap((address) => (path === '/api/read/:name' ? readAddresses(address) : [address]))
 }
 
 /** Each read with a few of the story's keys, where a key may stand: whether it keeps its scope is another law. */
-function readAddresses(address: string): string[] {
-  const read = reads[address.slice('/api/read/'.length)]!
+function readAddresses(name: string): string[] {
+  const read = reads[name]!
   const keys = [told.household, told.voucher]
   const fields = ['key', 'household', 'proposal', 'person', 'shop']
   const inputs = [{}, ...fields.flatMap((field) => keys.map((key) => ({ [field]: key })))]
   const valid = inputs.filter((input) => read.input.safeParse(input).success)
   const distinct = new Map(valid.map((input) => [JSON.stringify(read.input.parse(input)), input]))
-  return [...distinct.values()].map((input) => `${address}?input=${encodeURIComponent(JSON.stringify(input))}`)
+  return [...distinct.values()].map((input) => `/api/read/${name}?input=${encodeURIComponent(JSON.stringify(input))}`)
 }
 
 async function ask(browser: Browser, route: string, address: string) {
@@ -177,7 +180,7 @@ test('every address tells strangers what it would tell them if nothing had happe
     (name) => `/api/read/${name}`,
   )
   const found: object[] = []
-  for (const route of [...routes].sort((one) => (one === 'POST /api/sign-out' ? 1 : -1))) {
+  for (const route of [...routes.filter((one) => one !== signingOut), signingOut]) {
     for (const address of addressesOf(route.split(' ')[1]!)) {
       const asked = `${address} ${JSON.stringify(bodies[route]?.())}`
       for (const { who, ...browsers } of visitors) {
