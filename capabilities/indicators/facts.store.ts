@@ -10,8 +10,9 @@ import type { ProposalCommand, Source } from '#capabilities/indicators/indicator
 import { proposalSteps } from '#capabilities/proposals/proposal.ts'
 
 /**
- * A query for the facts of a source: `programme, place, key, household, "on", part, chain, minor`.
- * `$1` is the programme, `$2` the last day that counts, or null.
+ * A query for the facts of a source: `programme, place, key, household, "on", part, chain, minor, state`.
+ * `$1` is the programme, `$2` the last day that counts, or null. Proposals that stand in a state are told
+ * with it, in whichever they stand, so that one query serves every count of them.
  */
 export function factsSql(source: Source): string {
   switch (source.of) {
@@ -22,7 +23,7 @@ export function factsSql(source: Source): string {
     case 'proposals-that-were':
       return proposalsThatWere(source.asked)
     case 'proposals-in':
-      return proposalsIn(source.states)
+      return standingProposals
     case 'deliveries':
       return deliveries
     case 'attendances':
@@ -39,13 +40,14 @@ const keyOf = (alias: string) => `${alias}.home || '-' || ${alias}.id`
 const byThen = (day: string) => `($2::date is null or ${day} <= $2)`
 
 /** Whoever was merged into another household is that household. */
-const whose = (household: string) =>
-  `coalesce((select m.merged_into from household m where m.home = left(${household}, 2) and m.id = substr(${household}, 4)::uuid), ${household})`
+const whose = (household: string) => `coalesce(h.merged_into, ${household})`
+const householdOf = (household: string) =>
+  `left join household h on h.home = left(${household}, 2) and h.id = substr(${household}, 4)::uuid`
 
 /** Passed all that the programme requires by the day, and counts from the day of the last. */
 const trainedWorkers = `
   select w.programme, w.place, ${keyOf('w')} as key, null::text as household, t.passed_on as "on", coalesce(w.sex, 'unknown') as part,
-         null::text as chain, 0::bigint as minor
+         null::text as chain, 0::bigint as minor, null::text as state
   from worker w
   join programme r on r.programme = w.programme
   cross join lateral (
@@ -72,7 +74,7 @@ const category = `
 
 const households = `
   select h.programme, h.place, ${keyOf('h')} as key, ${keyOf('h')} as household, h.registered_on as "on", c.category as part,
-         null::text as chain, 0::bigint as minor
+         null::text as chain, 0::bigint as minor, null::text as state
   from household h cross join lateral (${category}) c
   where h.programme = $1 and ${byThen('h.registered_on')}
     and not (h.state = 'merged' and exists (
@@ -82,7 +84,7 @@ const households = `
 /** Each proposal on the first day it was so, with the money that its lines committed. */
 function proposalsThatWere(asked: readonly ProposalCommand[]): string {
   return `
-  select p.programme, p.place, ${keyOf('p')} as key, ${whose('p.household')} as household, t."on", p.category as part, p.chain, t.minor
+  select p.programme, p.place, ${keyOf('p')} as key, ${whose('p.household')} as household, t."on", p.category as part, p.chain, t.minor, null::text as state
   from (
     select j.home, j.about, min(${dayAt(ownClock)}) as "on", coalesce(sum(b.minor), 0)::bigint as minor
     from journal j
@@ -91,6 +93,7 @@ function proposalsThatWere(asked: readonly ProposalCommand[]): string {
     group by j.home, j.about
   ) t
   join proposal p on p.home = t.home and p.id = substr(t.about, 4)::uuid
+  ${householdOf('p.household')}
   where ${byThen('t."on"')}`
 }
 
@@ -100,11 +103,20 @@ const ownClock = `case when j.name = any(array[${commandNames
   .map(quoted)
   .join(', ')}]) then j.happened_at else j.received_at end`
 
+const stateAfter = new Map([
+  ['proposal.draft', 'draft'],
+  ...Object.entries(proposalSteps)
+    .filter(([step, { to }]) => to !== 'same' && step !== 'uphold' && step !== 'overturn')
+    .map(([step, { to }]) => [`proposal.${step}`, to] as const),
+])
+
 /** The state after the last step by the day. Referring a case to somebody else leaves it where it was. */
-function proposalsIn(states: readonly string[]): string {
-  return `
+const standingProposals = `
   select p.programme, p.place, ${keyOf('p')} as key, ${whose('p.household')} as household, s."on", p.category as part, p.chain,
-         0::bigint as minor
+         0::bigint as minor, case
+           ${[...stateAfter].map(([name, state]) => `when s.name = ${quoted(name)} then ${quoted(state)}`).join('\n           ')}
+           when p.appeal ->> 'outcome' = 'overturned' then 'submitted'
+           else 'rejected' end as state
   from (
     select distinct on (j.home, j.about) j.home, j.about, j.name, ${dayAt(ownClock)} as "on"
     from journal j
@@ -113,33 +125,24 @@ function proposalsIn(states: readonly string[]): string {
     order by j.home, j.about, j.received_at desc, j.position desc
   ) s
   join proposal p on p.home = s.home and p.id = substr(s.about, 4)::uuid
-  where case
-    ${[...stateAfter].map(([name, state]) => `when s.name = ${quoted(name)} then ${quoted(state)}`).join('\n    ')}
-    when p.appeal ->> 'outcome' = 'overturned' then 'submitted'
-    else 'rejected' end = any(array[${states.map(quoted).join(', ')}])`
-}
-
-const stateAfter = new Map([
-  ['proposal.draft', 'draft'],
-  ...Object.entries(proposalSteps)
-    .filter(([step, { to }]) => to !== 'same' && step !== 'uphold' && step !== 'overturn')
-    .map(([step, { to }]) => [`proposal.${step}`, to] as const),
-])
+  ${householdOf('p.household')}`
 
 /** One for each hand-over, whoever's it is; what makes good a loss is not another. */
 const deliveries = `
   select v.programme, v.place, ${keyOf('v')} || '/' || (d ->> 'id') as key, ${whose('v.household')} as household,
-         ${dayAt(`(d ->> 'at')::timestamptz`)} as "on", p.category as part, v.chain, 0::bigint as minor
+         ${dayAt(`(d ->> 'at')::timestamptz`)} as "on", p.category as part, v.chain, 0::bigint as minor,
+         null::text as state
   from voucher v
   cross join jsonb_array_elements(v.handovers) d
   join proposal p on p.home = v.home and p.id = substr(v.proposal, 4)::uuid
+  ${householdOf('v.household')}
   where v.programme = $1 and d ->> 'state' = 'delivered' and ${byThen(dayAt(`(d ->> 'at')::timestamptz`))}
     and exists (select from jsonb_array_elements(d -> 'lines') l where l ->> 'replaces' is null and (l ->> 'accepted')::int > 0)`
 
 /** The household's own place, so that each stands in one province wherever it was taught. */
 const attendances = `
   select t.programme, h.place, ${keyOf('t')} || '/' || a.member as key, ${whose('a.household')} as household, t.held_on as "on",
-         coalesce(a.sex, 'unknown') as part, t.chain, 0::bigint as minor
+         coalesce(a.sex, 'unknown') as part, t.chain, 0::bigint as minor, null::text as state
   from training t
   cross join jsonb_to_recordset(t.attendance) as a(household text, member text, sex text, present boolean)
   join household h on h.home = left(a.household, 2) and h.id = substr(a.household, 4)::uuid

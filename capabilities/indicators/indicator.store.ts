@@ -25,26 +25,35 @@ import { pageMax, read, withinSql } from '#server/database/read.ts'
 export async function countFigures(programme: string, asOf: Day, db: Queryable): Promise<Figures> {
   const bySource = new Map<string, AnyKey[]>()
   for (const key of allKeys) {
-    const source = JSON.stringify(indicators[key].source)
-    bySource.set(source, [...(bySource.get(source) ?? []), key])
+    const sql = factsSql(indicators[key].source)
+    bySource.set(sql, [...(bySource.get(sql) ?? []), key])
   }
   const counts: Partial<Record<AnyKey, number>> = {}
-  for (const keys of bySource.values()) {
-    const sums = keys.map((key) => `${sumSql(indicators[key])} as "${key}"`)
+  for (const [sql, keys] of bySource) {
+    const sums = keys.map(
+      (key) => `${sumSql(indicators[key])} filter (where ${belongsSql(indicators[key])}) as "${key}"`,
+    )
     const { rows } = await db.query<Partial<Figures>>(
-      `with fact as materialized (${factsSql(indicators[keys[0]!].source)}) select ${sums.join(', ')} from fact`,
+      `with fact as materialized (${sql}) select ${sums.join(', ')} from fact`,
       [programme, asOf],
     )
-    Object.assign(counts, rows[0])
+    for (const key of keys) counts[key] = Number(rows[0]![key] ?? 0)
   }
   return counts as Figures
 }
 
-/** The facts that belong to a part, counted each or by household; money is added up. */
-function sumSql({ counts, uniqueBy, parts }: Indicator): string {
-  const only = parts ? ` filter (where part in (${parts.map((part) => `'${part}'`).join(', ')}))` : ''
-  if (counts === 'money') return `coalesce(sum(minor)${only}, 0)::bigint`
-  return `count(distinct ${uniqueBy === 'household' ? 'household' : 'key'})${only}::int`
+/** Counted each or by household; money is added up. */
+function sumSql({ counts, uniqueBy }: Indicator): string {
+  if (counts === 'money') return 'sum(minor)'
+  return `count(distinct ${uniqueBy === 'household' ? 'household' : 'key'})`
+}
+
+/** Which facts of its source an indicator counts. */
+function belongsSql({ source, parts }: Indicator): string {
+  const states = source.of === 'proposals-in' ? source.states : undefined
+  const among = (column: string, codes: readonly string[] | undefined) =>
+    codes ? `${column} in (${codes.map((each) => `'${each}'`).join(', ')})` : 'true'
+  return `${among('part', parts)} and ${among('state', states)}`
 }
 
 interface Told {
@@ -114,7 +123,10 @@ function told(key: AnyKey, value: number): number | string {
 async function publicSplits(programme: string, { asOf, least }: Told, db: Queryable) {
   const splits: Record<string, Readonly<Record<string, number | null>>> = {}
   for (const key of figureKeys) {
-    if (indicators[key].counts === 'money' || !indicators[key].additiveOver.includes('province')) continue
+    const { counts, additiveOver, source, parts } = indicators[key]
+    // The rest of a sum would betray a hidden part, so of poverty nothing is told by province.
+    const isOfPoverty = parts !== undefined && source.of === 'deliveries'
+    if (counts === 'money' || isOfPoverty || !additiveOver.includes('province')) continue
     const { cells } = await splitOf(key, 'province', { scope: [{ programme, places: [''] }], programme, asOf }, db)
     splits[key] = hideSmall(cells, least)
   }
@@ -128,12 +140,12 @@ interface Counting {
 }
 
 /** The facts of an indicator that somebody may see, as the beginning of a statement. */
-function counted({ source, parts }: Indicator, { scope, programme, asOf }: Counting) {
-  const within = withinSql(scope, 4, { household: 'household' })
+function counted(indicator: Indicator, { scope, programme, asOf }: Counting) {
+  const within = withinSql(scope, 3, { household: 'household' })
   return {
     text: `with fact as materialized (
-      select * from (${factsSql(source)}) fact where ($3::text[] is null or part = any($3)) and ${within.text})`,
-    values: [programme, asOf, parts ?? null, ...within.values] as unknown[],
+      select * from (${factsSql(indicator.source)}) fact where ${belongsSql(indicator)} and ${within.text})`,
+    values: [programme, asOf, ...within.values] as unknown[],
   }
 }
 
@@ -147,7 +159,7 @@ interface SplitTable {
 async function splitOf(key: AnyKey, by: Split, counting: Counting, db: Queryable): Promise<SplitTable> {
   const indicator = indicators[key]
   const { text, values } = counted(indicator, counting)
-  const sum = sumSql({ ...indicator, parts: undefined } as Indicator)
+  const sum = `coalesce(${sumSql(indicator)}, 0)::bigint`
   const { rows } = await db.query<{ of: string | null; value: number; isWhole: boolean }>(
     `${text} select ${splitSql[by]} as of, ${sum} as value, grouping(${splitSql[by]}) = 1 as "isWhole"
      from fact group by grouping sets ((${splitSql[by]}), ()) order by 1 nulls last`,

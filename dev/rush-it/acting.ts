@@ -4,7 +4,7 @@ import type { Rehearsal } from '#dev/rush-it/rehearsal.ts'
 import type { Script, When } from '#dev/rush-it/script.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
-import { isRefusal } from '#door/refusal.ts'
+import { isRefusal, type Reason } from '#door/refusal.ts'
 import type { Instant } from '#door/values.ts'
 
 export type Acting<R extends Subject> = ReturnType<typeof actingWith<R>>
@@ -30,6 +30,19 @@ export function actingWith<R extends Subject>(script: Script, rehearsal: Rehears
     say<Name extends CommandName>(when: When, person: Key, name: Name, about: Key, input: InputOf<Name>) {
       const id = script.say(when, person, name, about, input)
       return { id, record: rehearseLast() }
+    },
+
+    /** Something that is turned down, for a reason that is known beforehand. */
+    tries<Name extends CommandName>(
+      when: When,
+      person: Key,
+      name: Name,
+      about: Key,
+      input: InputOf<Name>,
+      refused: Reason,
+    ) {
+      script.tries(when, person, name, about, input, refused)
+      rehearsal.ask(script.said.at(-1)!)
     },
 
     decide<Name extends CommandName>(

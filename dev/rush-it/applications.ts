@@ -6,7 +6,7 @@
  */
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import type { Commune } from '#dev/rush-it/areas.ts'
-import { fieldDayFrom, syncDayFrom } from '#dev/rush-it/calendar.ts'
+import { earlierOf, fieldDayFrom, laterOf, syncDayFrom } from '#dev/rush-it/calendar.ts'
 import type { Home } from '#dev/rush-it/households.ts'
 import { duplicates, lastDay, outsideArea, published, secondApplications, windowClosed } from '#dev/rush-it/scenario.ts'
 import { rounds, type WindowCode, windowCodes } from '#dev/rush-it/windows.ts'
@@ -62,11 +62,11 @@ export function applyingIn(seed: number, areas: Areas, key: (home: string, on: D
     wishedOn: Day,
     after: Application | null = null,
   ): Application {
-    const submittedOn = fieldDayFrom(wishedOn < home.registeredOn ? home.registeredOn : wishedOn)
+    const submittedOn = fieldDayFrom(laterOf(wishedOn, home.registeredOn))
     const sentOn = chance.happens(0.16) ? addDays(submittedOn, chance.between(1, 5)) : submittedOn
     const synced = syncDayFrom(home.commune.province, sentOn)
     // A proposal of the day of registration waits for it in the same phone.
-    const knownOn = synced < home.knownOn ? home.knownOn : synced
+    const knownOn = laterOf(synced, home.knownOn)
     asked.set(home.key, new Set([...(asked.get(home.key) ?? []), window]))
     return { key: key(home.commune.province, submittedOn), home, window, kind, submittedOn, knownOn, after }
   }
@@ -115,8 +115,8 @@ export function applyingIn(seed: number, areas: Areas, key: (home: string, on: D
         const before = mixed[at % mixed.length]!
         const { home } = before
         const window = chance.pick(windowCodes)
-        const from = later(addDays(before.submittedOn, 12), rounds[window].opensOn)
-        const until = earlier(rounds[window].closesOn, addDays(before.submittedOn, 200))
+        const from = laterOf(addDays(before.submittedOn, 12), rounds[window].opensOn)
+        const until = earlierOf(rounds[window].closesOn, addDays(before.submittedOn, 200))
         if (hasAsked(home, window) || !isIn(home, window) || until <= from) continue
         const length = Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000)
         const on = fieldDayFrom(addDays(from, chance.below(length)))
@@ -128,7 +128,7 @@ export function applyingIn(seed: number, areas: Areas, key: (home: string, on: D
     /** The same window once more while the first proposal stands: a misunderstanding, or hope. */
     second(standing: readonly Application[], kind: 'second' | 'duplicate', count: number): Application[] {
       const fit = standing.filter(
-        ({ submittedOn, window }) => addDays(submittedOn, 40) < earlier(rounds[window].closesOn, tooLate),
+        ({ submittedOn, window }) => addDays(submittedOn, 40) < earlierOf(rounds[window].closesOn, tooLate),
       )
       return take(chance, fit, count).map((before) =>
         apply(
@@ -154,7 +154,7 @@ export function applyingIn(seed: number, areas: Areas, key: (home: string, on: D
             (one === window || !hasAsked(home, one)),
         )
         if (!target || made.length === count) continue
-        const from = later(addDays(decidedOn, 3), rounds[target].opensOn)
+        const from = laterOf(addDays(decidedOn, 3), rounds[target].opensOn)
         made.push(apply(home, target, 'again', addDays(from, chance.below(22)), application))
       }
       if (made.length < count) throw new Error('too few households can propose again')
@@ -178,11 +178,11 @@ export const received = published.proposals_received
 function roundFor(chance: Chance, chain: string, day: Day): { window: WindowCode; day: Day; late: boolean } {
   const [first, second] = [`${chain}-1`, `${chain}-2`] as [WindowCode, WindowCode]
   if (day <= rounds[first].closesOn)
-    return { window: first, day: later(day, addDays(rounds[first].opensOn, chance.below(3))), late: false }
+    return { window: first, day: laterOf(day, addDays(rounds[first].opensOn, chance.below(3))), late: false }
   // Between the rounds: some send the old form, others wait for the new one.
   if (day < rounds[second].opensOn && chance.happens(0.6)) return { window: first, day, late: true }
   if (day <= rounds[second].closesOn)
-    return { window: second, day: later(day, addDays(rounds[second].opensOn, chance.below(12))), late: false }
+    return { window: second, day: laterOf(day, addDays(rounds[second].opensOn, chance.below(12))), late: false }
   return { window: second, day, late: true }
 }
 
@@ -195,12 +195,4 @@ function otherChain(window: WindowCode): WindowCode {
 function take<T>(chance: Chance, from: readonly T[], count: number): T[] {
   if (from.length < count) throw new Error(`only ${from.length} of the ${count} that are wanted are possible`)
   return chance.shuffled(from).slice(0, count)
-}
-
-function later(one: Day, other: Day): Day {
-  return one > other ? one : other
-}
-
-function earlier(one: Day, other: Day): Day {
-  return one < other ? one : other
 }

@@ -88,3 +88,11 @@ export function firstOfMonth(month: number): Day {
 export function monthOf(day: Day): number {
   return (Number(day.slice(0, 4)) - 2020) * 12 + Number(day.slice(5, 7)) - 10
 }
+
+export function laterOf(one: Day, other: Day): Day {
+  return one > other ? one : other
+}
+
+export function earlierOf(one: Day, other: Day): Day {
+  return one < other ? one : other
+}

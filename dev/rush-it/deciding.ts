@@ -1,11 +1,12 @@
 /** Tells the life of each proposal as commands: sent, sent back, looked at, decided, appealed. */
 import { isSampled } from '#capabilities/proposals/proposal.ts'
+import { ceilingOf } from '#capabilities/windows/window.ts'
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import type { Application } from '#dev/rush-it/applications.ts'
 import { local, workingHour } from '#dev/rush-it/calendar.ts'
 import type { Fate } from '#dev/rush-it/fates.ts'
 import { categoryOf, type Home } from '#dev/rush-it/households.ts'
-import type { Line, Script, When } from '#dev/rush-it/script.ts'
+import type { Script, When } from '#dev/rush-it/script.ts'
 import type { Somebody, Staff } from '#dev/rush-it/staff.ts'
 import type { WindowCode } from '#dev/rush-it/windows.ts'
 import { approvedWorth, estimate, pricedOn, type WindowOn, type Wish, type Wished } from '#dev/rush-it/wishes.ts'
@@ -40,7 +41,7 @@ export function tellProposals(
 }
 
 function tell(chance: Chance, fate: Fate, { first, last }: Wished, telling: Telling): Hands {
-  const { script, staff, windowOn } = telling
+  const { script, staff } = telling
   const { application } = fate
   const { home, key } = application
   const officers = chance.shuffled(staff.officers.get(home.commune.district)!)
@@ -94,6 +95,17 @@ function submit(chance: Chance, fate: Fate, wish: Wish, author: Key, telling: Te
     : workingHour(chance, submittedOn)
   const when: When = { on: knownOn, moment: 'evening', happenedAt }
   const input = { household: home.key, ...wishInput(chance, fate, wish, submittedOn, telling) }
+  if (chance.happens(0.012)) {
+    // The shop's first price is dearer than the programme pays; the next one is not.
+    const window = telling.windowOn(fate.application.window, submittedOn)
+    const [first] = window.packages.find(({ code }) => code === wish.package)!.items
+    const dear = {
+      item: first!.item,
+      unitPrice: ceilingOf(window, first!.item, home.village, submittedOn)!.minor + 500,
+    }
+    const asked = { ...input, quotations: [dear] }
+    telling.script.tries(when, author, 'proposal.submit', key, asked, 'window.price-above-ceiling')
+  }
   if (chance.happens(0.03)) telling.script.say(when, author, 'proposal.draft', key, input)
   telling.script.say(when, author, 'proposal.submit', key, input)
 }
@@ -275,9 +287,4 @@ const upheldFor = ['The reason stands; the next round is open', 'The plan cannot
 
 function office(on: Day): When {
   return { on, moment: 'office' }
-}
-
-/** The lines that reject, with the moment of each: the office may have run out of money by then. */
-export function rejections(said: readonly Line[]): Line[] {
-  return said.filter(({ name }) => name === 'proposal.reject')
 }

@@ -3,7 +3,15 @@ import { areAlike, categoryOn, type Household, type PovertyEntry } from '#capabi
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import { aName, misheard, type Named } from '#dev/names.ts'
 import type { Commune } from '#dev/rush-it/areas.ts'
-import { fieldDayFrom, firstOfMonth, monthOf, officeDayFrom, syncDayFrom, workingHour } from '#dev/rush-it/calendar.ts'
+import {
+  fieldDayFrom,
+  firstOfMonth,
+  laterOf,
+  monthOf,
+  officeDayFrom,
+  syncDayFrom,
+  workingHour,
+} from '#dev/rush-it/calendar.ts'
 import {
   code,
   differentLookalikes,
@@ -94,7 +102,14 @@ function registrarOf(chance: Chance, staff: Staff, script: Script) {
   const neighbours = new Map<string, Named[]>()
   let numbers = 0
   let cards = 0
-  const phone = () => `+85500${String(2_000_000 + ((numbers += 6007) % 7_999_999)).padStart(7, '0')}`
+  const phone = () => {
+    numbers += 6007
+    return `+85500${String(2_000_000 + (numbers % 7_999_999)).padStart(7, '0')}`
+  }
+  const card = (district: string) => {
+    cards += 1
+    return `${district}-${10_000 + cards}`
+  }
 
   function register(
     said: Omit<
@@ -177,9 +192,9 @@ function registrarOf(chance: Chance, staff: Staff, script: Script) {
         village,
         sex,
         birthYear,
-        registeredOn: day < commune.startsOn ? commune.startsOn : day,
+        registeredOn: laterOf(day, commune.startsOn),
         phone: chance.happens(0.93) ? phone() : null,
-        poverty: povertyOf(chance, day, () => `${commune.district}-${String(10_000 + (cards += 1))}`),
+        poverty: povertyOf(chance, day, () => card(commune.district)),
       })
     },
 

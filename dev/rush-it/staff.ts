@@ -5,7 +5,7 @@
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import { aName, type Named } from '#dev/names.ts'
 import type { Commune } from '#dev/rush-it/areas.ts'
-import { fieldDayFrom, officeDayFrom } from '#dev/rush-it/calendar.ts'
+import { fieldDayFrom, laterOf, officeDayFrom } from '#dev/rush-it/calendar.ts'
 import { code, firstDay, lastDay, published, untrainedWorkers } from '#dev/rush-it/scenario.ts'
 import type { Script, When } from '#dev/rush-it/script.ts'
 import type { Key } from '#door/key.ts'
@@ -142,7 +142,7 @@ function workersOf(
       : isTrained
         ? addDays(commune.startsOn, chance.between(10, 240))
         : addDays(lastDay, -chance.between(25, 90))
-    const recruitedOn = officeDayFrom(commune.province, joinsOn < firstDay ? firstDay : joinsOn)
+    const recruitedOn = officeDayFrom(commune.province, laterOf(joinsOn, firstDay))
     const by = chance.pick(approvers.get(commune.province)!)
     const sex = sexOf[place] ?? chance.pick(sexes)
     const school = chance.pick(schools)
@@ -221,13 +221,16 @@ function shopsOf(chance: Chance, communes: readonly Commune[], { administrator, 
 }
 
 function dawn(day: Day): When {
-  return { on: day < firstDay ? firstDay : day, moment: 'dawn' }
+  return { on: laterOf(day, firstDay), moment: 'dawn' }
 }
 
 function peopleIn(chance: Chance, script: Script) {
   let numbers = 0
   // 00 is no operator's prefix: nobody can be called at these numbers.
-  const phone = () => `+85500${String(1_000_000 + ((numbers += 7919) % 8_999_999)).padStart(7, '0')}`
+  const phone = () => {
+    numbers += 7919
+    return `+85500${String(1_000_000 + (numbers % 8_999_999)).padStart(7, '0')}`
+  }
 
   return {
     phone,

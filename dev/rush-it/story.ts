@@ -28,7 +28,7 @@ import { tellTrainings } from '#dev/rush-it/trainings.ts'
 import { tellVouchers } from '#dev/rush-it/vouchers.ts'
 import { publishedTerms, type WindowCode, windowCodes, windowsOver } from '#dev/rush-it/windows.ts'
 import { wishesOf } from '#dev/rush-it/wishes.ts'
-import { homeOf, type Key, national } from '#door/key.ts'
+import { type Key, national } from '#door/key.ts'
 import { isRefusal } from '#door/refusal.ts'
 import type { BuiltInPlaces } from '#programmes/places.ts'
 import type { Definition, RolesFile } from '#programmes/programme.ts'
@@ -175,8 +175,4 @@ function forWantOfMoney(seed: number, line: Line, available: ReadonlyMap<string,
   if (left >= proposal.projectMinor || proposal.appeal) return line
   const chance = chanceOf(seed, `money ${line.id}`)
   return chance.happens(0.7) ? { ...line, input: { ...line.input, code: 'budget-exhausted' } } : line
-}
-
-export function homesOf(story: Story): string[] {
-  return [...new Set(story.lines.map(({ about }) => homeOf(about)))].sort()
 }

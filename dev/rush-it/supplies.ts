@@ -1,7 +1,7 @@
 /**
  * What becomes of each approval: who is supplied, in how many hand-overs, and who is not.
  *
- * The 855 households and the 871 hand-overs are met by choosing, out of those who can be supplied in
+ * The households and the hand-overs are met by choosing, out of those who can be supplied in
  * time: seven households with two proposals, nine with one voucher in two parts.
  */
 import type { Proposal } from '#capabilities/proposals/proposal.ts'

@@ -1,7 +1,7 @@
 /** Who was taught what: sessions of some twenty people in a village, held by the commune's extension workers. */
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import type { Commune } from '#dev/rush-it/areas.ts'
-import { fieldDayFrom, syncDayFrom, workingHour } from '#dev/rush-it/calendar.ts'
+import { fieldDayFrom, laterOf, syncDayFrom, workingHour } from '#dev/rush-it/calendar.ts'
 import type { Home } from '#dev/rush-it/households.ts'
 import { lastDay, published } from '#dev/rush-it/scenario.ts'
 import type { Script } from '#dev/rush-it/script.ts'
@@ -64,7 +64,7 @@ function hold(
       .at(-1)!
     const wished = fieldDayFrom(together.at(-1)!.from)
     const heldOn =
-      wished <= lastSession ? wished : later(fieldDayFrom(addDays(latestKnown, 1)), earliestOf(lastSession))
+      wished <= lastSession ? wished : laterOf(fieldDayFrom(addDays(latestKnown, 1)), earliestOf(lastSession))
     const { commune, village } = chance.pick(together).home
     const worker = chance.pick(workersReadyIn(staff, commune.code, heldOn))
     const topic = chance.pick(definition.topics)
@@ -119,8 +119,4 @@ function membersOf(chance: Chance, { members }: Home): string[] {
 
 function earliestOf(day: Day): Day {
   return addDays(day, -6)
-}
-
-function later(one: Day, other: Day): Day {
-  return one > other ? one : other
 }
