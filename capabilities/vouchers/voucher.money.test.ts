@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { voucherCommands } from '#capabilities/vouchers/voucher.commands.ts'
-import { asked, committedFor, farmerDue } from '#capabilities/vouchers/voucher.money.ts'
-import { leftOf, lineOf, unitsOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { asked, committedFor, farmerDue, levelled } from '#capabilities/vouchers/voucher.money.ts'
+import { type Handover, leftOf, lineOf, unitsOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { bopha, bophasHousehold, castId, dara, malis, rithy, sokha, sokhasShop } from '#dev/cast.ts'
 import { aLine, aVoucher } from '#dev/testing/vouchers.ts'
 import type { Actor } from '#door/actor.ts'
@@ -238,4 +238,45 @@ test('a line handed over and paid for in any parts costs the farmer her share, t
     ),
     { numRuns: 200 },
   )
+})
+
+test('a cent that rounding left when a count was corrected to nothing goes back when the voucher ends', () => {
+  // Three cents for two birds: one alone is worth two cents, the second the third. If then the first
+  // turns out never to have come, the second still stands at one.
+  const handed = (accepted: number, projectMinor: number) => ({
+    line: 1,
+    quantity: 1,
+    item: 'chick',
+    unitPrice: 5_000,
+    condition: 'good' as const,
+    code: 'none' as const,
+    codeNumber: null,
+    replaces: null,
+    farmerDue: 0,
+    rounding: 0,
+    farmerPaid: 0,
+    accepted,
+    share: 0,
+    projectMinor,
+    spared: { share: 0, projectMinor: 0 },
+  })
+  const handover = (id: string, accepted: number, projectMinor: number) =>
+    ({
+      id,
+      shop: sokhasShop,
+      state: 'delivered',
+      lines: [handed(accepted, projectMinor)],
+      confirmations: [],
+    }) as unknown as Handover
+  const voucher = aVoucher({
+    state: 'closed',
+    lines: [aLine({ quantity: 2, projectMinor: 3 })],
+    handovers: [handover('a', 0, 0), handover('b', 1, 1)],
+  })
+
+  const { voucher: ended, post } = levelled(voucher)
+
+  expect(post).toEqual([{ debit: available, credit: committed, currency: 'USD', minor: 2 }])
+  expect(committedFor(ended, ended.lines[0]!)).toBe(0)
+  expect(levelled(ended).post).toEqual([])
 })

@@ -135,8 +135,10 @@ export function levelled<V extends ShopVoucher>(voucher: V): Booking<V> {
   const changes = voucher.lines.map((line) => {
     const { accepted, pending, disputed } = unitsOf(voucher, line.n)
     const held = committedFor(voucher, line)
-    const needed = reservedFor(voucher, line, accepted + pending)
-    const idle = held - reservedFor(voucher, line, accepted + pending + disputed)
+    // Nobody is still to speak: what rounding left behind when a count was corrected goes back as well.
+    const reserved = (open: number) => (open === 0 ? 0 : reservedFor(voucher, line, accepted + open))
+    const needed = reserved(pending)
+    const idle = held - reserved(pending + disputed)
     return held < needed ? held - needed : Math.max(0, idle)
   })
   if (changes.every((minor) => minor === 0)) return { voucher, post: [], drawn: 0 }
