@@ -284,8 +284,6 @@ export async function tellWholeStory(play: Play) {
   await anApproval(play)
   const other = await anApproval(play)
   await play.as(sophal).does('proposal.cancel', other.proposal, { seen: 3, reason: 'Moved' })
-  // Approved, and still without a voucher.
-  await anApproval(play)
   const left = play.key()
   await play.as(sreymom).does('proposal.submit', left, aWish({ household: other.household }))
   await play.as(dara).does('proposal.refer', left, { to: 2, why: 'Nobody free' })
