@@ -14,7 +14,7 @@ import { type Limits, limits } from '#server/http/limits.ts'
 import type { Log } from '#server/logs.ts'
 import { assemble } from '#server/main.ts'
 
-export const approverCount = 32
+const approverCount = 32
 
 export interface Stage {
   readonly address: string

@@ -88,10 +88,3 @@ function holds(grant: Grant, permission: string): boolean {
 export function isOwnAffair(actor: Actor, household: Key | null | undefined): boolean {
   return household != null && (actor.household === household || actor.relatives.includes(household))
 }
-
-/** A loan of duties with dates. */
-export interface Deputy {
-  readonly person: Key
-  readonly from: Day
-  readonly until: Day
-}

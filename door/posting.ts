@@ -36,11 +36,6 @@ export const account = {
   exchange: (allotment: Key): AccountId => `source/exchange/${allotment}`,
 }
 
-/** Sources stand for the world outside, and may go below nothing. Everything else may not. */
-export function mayGoBelowNothing(id: AccountId): boolean {
-  return id.startsWith('source/')
-}
-
 /** The postings that move money, leaving out those that would move nothing. */
 export function postings(...wanted: Posting[]): Posting[] {
   return wanted.filter(({ minor }) => minor > 0)

@@ -33,7 +33,7 @@ import {
   toldTo,
 } from '#server/threshold.ts'
 
-export type { Answer, Why } from '#door/answer.ts'
+export type { Answer } from '#door/answer.ts'
 
 export interface Capability {
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>

@@ -94,7 +94,7 @@ export function hashOf(before: Buffer, seq: number, seal: Buffer): Buffer {
   return createHash('sha256').update(before).update(number).update(seal).digest()
 }
 
-export function touchText({ kind, key }: Document): string {
+function touchText({ kind, key }: Document): string {
   return `${kind}:${key}`
 }
 

@@ -111,7 +111,7 @@ export function openSeals({ pool, folder, key, now = () => new Date() }: SealPar
   }
 }
 
-export async function headsNow(client: Pick<Client, 'query'>): Promise<Head[]> {
+async function headsNow(client: Pick<Client, 'query'>): Promise<Head[]> {
   const { rows } = await client.query<Head>(
     `select home, stream, last_seq as seq, encode(last_hash, 'hex') as hash from stream where last_seq > 0 order by home, stream`,
   )

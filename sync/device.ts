@@ -17,8 +17,6 @@ interface Kept {
   readonly privateKey: CryptoKey
 }
 
-export type Device = Awaited<ReturnType<typeof openDevice>>
-
 const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 const signing = { name: 'ECDSA', hash: 'SHA-256' }
 

@@ -11,7 +11,7 @@ interface Kept {
   readonly bytes: Blob
 }
 
-export type Photos = Awaited<ReturnType<typeof openPhotos>>
+type Photos = Awaited<ReturnType<typeof openPhotos>>
 
 export async function openPhotos(storage: Storage, network: Network) {
   const waiting = new Map((await storage.read('photos')) as ReadonlyMap<string, Kept>)

@@ -92,8 +92,9 @@ function PersonDoor({ person }: { person: PersonCard }) {
   return (
     <form method="post" action="/enter">
       <input type="hidden" name="person" value={person.key} />
-      <button type="submit" className="someone" aria-label={m.public_people_enter({ name })}>
+      <button type="submit" className="someone">
         <PersonDrawing of={person.drawing} size={88} />
+        <span className="unseen">{m.public_people_enter()}</span>
         <span className="someone__name">{name}</span>
         <span className="someone__role">{wordFor(roleWords, person.role)}</span>
         <span className="someone__place">{place}</span>

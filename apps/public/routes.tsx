@@ -59,8 +59,13 @@ export function publicRoutes({ figures, people, isEmpty, enter, seals }: PublicP
     })
 }
 
+/** For a reader who opened an address where there is nothing. */
+export function nothingPage(request: Request): Response {
+  return page(request, <NothingPage path="/" />, 404)
+}
+
 /** Renders for one reader, in their language. */
-export function page(request: Request, element: ReactElement, status = 200): Response {
+function page(request: Request, element: ReactElement, status = 200): Response {
   const language = languageOfRequest(request.headers.get('cookie'), request.headers.get('accept-language'))
   const html = inLanguage(language, () => renderToStaticMarkup(element))
   return new Response(`<!doctype html>${html}`, {

@@ -142,7 +142,7 @@ export function matched(
   return isLost ? disputed('loss-open') : agreeing(claim, claim.agreed)
 }
 
-export function isClaimed(claims: readonly Claim[], handover: string, line: number): boolean {
+function isClaimed(claims: readonly Claim[], handover: string, line: number): boolean {
   return claims.some(({ lines }) =>
     lines.some((one) => one.handover === handover && one.line === line && one.state !== 'rejected'),
   )
@@ -166,13 +166,4 @@ export function stateOf(lines: readonly ClaimLine[]): ClaimState {
   const waits = states.has('matched') || states.has('disputed')
   if (states.has('paid')) return waits ? 'part-paid' : 'paid'
   return waits ? 'submitted' : 'rejected'
-}
-
-/** What finance has still to pay of a claim, by the currency of the prices. */
-export function waiting(claim: Pick<Claim, 'lines'>): { currency: Currency; minor: number }[] {
-  const sums = new Map<Currency, number>()
-  for (const { state, currency, agreed } of claim.lines) {
-    if (state === 'matched') sums.set(currency, (sums.get(currency) ?? 0) + agreed)
-  }
-  return [...sums].map(([currency, minor]) => ({ currency, minor }))
 }

@@ -37,7 +37,6 @@ export const readingKeys = [
   'deliveries_to_exceptions',
   'deliveries_to_unknown_status',
 ] as const
-export type ReadingKey = (typeof readingKeys)[number]
 
 export const allKeys = [...figureKeys, ...readingKeys] as const
 export type AnyKey = (typeof allKeys)[number]

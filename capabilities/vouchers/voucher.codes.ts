@@ -14,7 +14,7 @@ import type { Key } from '#door/key.ts'
 
 /** 128 bits in base64url. */
 const Secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))
-export const Digits = z.string().check(z.regex(/^\d{6}$/))
+const Digits = z.string().check(z.regex(/^\d{6}$/))
 const Hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 
 /** Hashes of the codes of one line, in the order of their numbers. */

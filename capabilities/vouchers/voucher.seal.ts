@@ -17,7 +17,7 @@ import { canonical } from '#door/envelope.ts'
 import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import { addDays, type Day, daysBetween } from '#door/values.ts'
 
-export const sealVersion = 1
+const sealVersion = 1
 export const bodyLength = 29
 export const signatureLength = 64
 

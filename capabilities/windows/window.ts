@@ -13,11 +13,11 @@ const Percent = z.int().check(z.minimum(0), z.maximum(100))
 const Days = z.int().check(z.minimum(0), z.maximum(1000))
 
 /** Where a poverty status puts a household. *Unknown* is a category of its own, never "not poor". */
-export const povertyCategories = ['poor1', 'poor2', 'general', 'unknown', 'exception'] as const
+const povertyCategories = ['poor1', 'poor2', 'general', 'unknown', 'exception'] as const
 export const PovertyCategory = z.enum(povertyCategories)
 export type PovertyCategory = z.infer<typeof PovertyCategory>
 
-export const contributionKinds = ['cash', 'labour', 'material'] as const
+const contributionKinds = ['cash', 'labour', 'material'] as const
 export const ContributionKind = z.enum(contributionKinds)
 export type ContributionKind = z.infer<typeof ContributionKind>
 
@@ -75,8 +75,7 @@ export const ReasonCode = z.object({
 export type ReasonCode = z.infer<typeof ReasonCode>
 
 /** Who decides up to which amount of the project's share, in minor units of the budget line; null has no end. */
-export const Tier = z.object({ tier: z.int().check(z.minimum(1), z.maximum(3)), upTo: z.nullable(Minor) })
-export type Tier = z.infer<typeof Tier>
+const Tier = z.object({ tier: z.int().check(z.minimum(1), z.maximum(3)), upTo: z.nullable(Minor) })
 
 export const WindowTerms = z.object({
   code: Code,

@@ -17,24 +17,19 @@ const holidays = new Set([
   ...span('2021-11-18', '2021-11-19'),
 ])
 
-export function span(from: Day, until: Day): Day[] {
+function span(from: Day, until: Day): Day[] {
   return Array.from({ length: daysBetween(from, until) + 1 }, (_, more) => addDays(from, more))
 }
 
-export function weekday(day: Day): number {
+function weekday(day: Day): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay()
 }
 
 /** The first day from this one on, on one of these weekdays, that is no holiday. */
-export function nextOf(weekdays: readonly number[], day: Day): Day {
+function nextOf(weekdays: readonly number[], day: Day): Day {
   let one = day
   while (!weekdays.includes(weekday(one)) || holidays.has(one)) one = addDays(one, 1)
   return one
-}
-
-/** Extension workers are out on every day but Sunday. */
-export function isFieldDay(day: Day): boolean {
-  return weekday(day) !== 0 && !holidays.has(day)
 }
 
 export function fieldDayFrom(day: Day): Day {
@@ -42,12 +37,12 @@ export function fieldDayFrom(day: Day): Day {
 }
 
 /** Offices receive, verify and decide on two days a week, other days in every province. */
-export function officeDays(home: string): readonly number[] {
+function officeDays(home: string): readonly number[] {
   return Number(home) % 2 === 0 ? [1, 4] : [2, 5]
 }
 
 /** Three evenings a week the extension workers of a province reach a network. */
-export function syncDays(home: string): readonly number[] {
+function syncDays(home: string): readonly number[] {
   return Number(home) % 2 === 0 ? [1, 3, 6] : [2, 4, 6]
 }
 

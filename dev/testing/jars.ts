@@ -115,7 +115,7 @@ function moved(from: Key, minor: number) {
   return { debit: account.committed(from), credit: account.available(from), currency: 'USD', minor } as const
 }
 
-export const jarStore = recordStore<Jar>({
+const jarStore = recordStore<Jar>({
   table: 'jar',
   fields: ['programme', 'place', 'label', 'coins', 'state', 'movedAt'],
   documents: ({ key }) => [{ kind: 'jar', key }],
@@ -127,7 +127,7 @@ const tables = `
     label text not null, coins bigint not null, state text not null, moved_at timestamptz, primary key (home, id)
   )`
 
-export const jars: Readonly<Record<string, Capability>> = { jar: { commands: jarCommands } }
+const jars: Readonly<Record<string, Capability>> = { jar: { commands: jarCommands } }
 
 /** A person with a role, and what they sign with if they have a phone. */
 export interface Keeper {

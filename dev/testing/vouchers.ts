@@ -6,7 +6,7 @@ import { allotment, chickens, village } from '#dev/testing/programme.ts'
 import { type Key, keyOf } from '#door/key.ts'
 
 /** The same chance on every run. */
-export function steadyChance(seed = 1) {
+function steadyChance(seed = 1) {
   let state = seed
   return () => {
     const bytes = new Uint8Array(16)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { CannotStart } from '#server/cannot-start.ts'
 
 export interface Step {
   readonly file: string
@@ -31,7 +32,7 @@ export async function migrate(url: string, folder: string, onStep: (step: Step) 
 
     const unknown = [...applied.keys()].filter((file) => !files.includes(file))
     if (unknown.length > 0)
-      throw new NewerData(
+      throw new CannotStart(
         `The data was made by a newer Chamka (${unknown[0]}); start that one, or choose another data folder.`,
       )
 
@@ -41,7 +42,7 @@ export async function migrate(url: string, folder: string, onStep: (step: Step) 
       const digest = createHash('sha256').update(text).digest('hex')
       const before = applied.get(file)
       if (before === digest) continue
-      if (before) throw new NewerData(`The migration ${file} is not the one this data was made with.`)
+      if (before) throw new CannotStart(`The migration ${file} is not the one this data was made with.`)
 
       onStep({ file, done, total: files.length })
       await client.query('begin')
@@ -55,6 +56,3 @@ export async function migrate(url: string, folder: string, onStep: (step: Step) 
     await client.end()
   }
 }
-
-/** The data folder belongs to another version of Chamka: said in one sentence, nothing touched. */
-export class NewerData extends Error {}

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import type { PublicParts } from '#apps/public/routes.tsx'
+import { nothingPage, type PublicParts } from '#apps/public/routes.tsx'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
@@ -94,7 +94,10 @@ export function httpApp(parts: HttpParts): App {
     say(c, { reference, problem: 'bug' })
     return problemResponse({ problem: 'bug', reference }, languageFor(c))
   })
-  app.notFound((c) => answerProblem(c, { problem: 'not-found' }))
+  app.notFound((c) => {
+    const isReader = c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/api/')
+    return isReader ? nothingPage(c.req.raw) : answerProblem(c, { problem: 'not-found' })
+  })
 
   app.get('/health', async (c) => {
     const found = await health()

@@ -7,6 +7,7 @@ import { Empty } from '#ui/Nothing.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 import { may, useMe } from '../me.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { useProgramme } from '../programme.tsx'
@@ -98,7 +99,7 @@ function Allotments({ rows }: { rows: readonly AllotmentRow[] }) {
   if (rows.length === 0) return <p className="quiet">{m.budget_no_allotments()}</p>
   return (
     <PlaceNames codes={rows.map(({ place }) => place)}>
-      <div className="scroll">
+      <Scroll label={m.budget_title()}>
         <table className="table">
           <thead>
             <tr>
@@ -132,7 +133,7 @@ function Allotments({ rows }: { rows: readonly AllotmentRow[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </PlaceNames>
   )
 }

@@ -19,6 +19,7 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { History } from '../journal/History.tsx'
 import { may, useMe } from '../me.ts'
@@ -105,7 +106,7 @@ export function ClaimScreen() {
 function Match({ claim }: { claim: Claim }) {
   const language = useLanguage()
   return (
-    <div className="scroll">
+    <Scroll label={m.claim_match()}>
       <table className="table">
         <thead>
           <tr>
@@ -154,7 +155,7 @@ function Match({ claim }: { claim: Claim }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -28,7 +28,7 @@ export function Admit({ household }: { household: Household }) {
   const me = useMe()
   const people = useRead<PersonRow[]>(
     'person.list',
-    { place: household.place, role: 'farmer', limit: 500 },
+    { place: household.place, role: 'farmer', limit: 100 },
     may(me, 'person.read'),
   )
   return (

@@ -8,6 +8,7 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { sexWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 import { may, useMe } from '../me.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 
@@ -27,7 +28,7 @@ export function Judge({ household, other: otherKey }: { household: Household; ot
         {m.judge_about()}
       </Say>
       <PlaceNames codes={[household.place, ...(other ? [other.place] : [])]}>
-        <div className="scroll">
+        <Scroll label={m.household_suspicion()}>
           <table className="table">
             <thead>
               <tr>
@@ -60,7 +61,7 @@ export function Judge({ household, other: otherKey }: { household: Household; ot
               </tr>
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </PlaceNames>
       {may(me, 'household.judge') && (
         <>

@@ -45,7 +45,7 @@ export function eventOf(line: LineRow, language: 'km' | 'en'): Event {
   const who =
     (language === 'km' ? (line.nameKm ?? line.nameLatin) : (line.nameLatin ?? line.nameKm)) ?? m.journal_programme()
   return {
-    id: `${line.stream}/${line.seq}`,
+    id: `${line.about} ${line.stream}/${line.seq}`,
     name: line.name,
     at: line.happenedAt,
     who,

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router'
+import { homeOf } from '#door/key.ts'
 import { InstantText } from '#ui/DayText.tsx'
 import { explainReason } from '#ui/explain.ts'
 import { sentenceOf } from '#ui/HistoryStory.tsx'
@@ -7,6 +8,7 @@ import { StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 import { Reading, useRead } from '../reading.tsx'
 import { eventOf, type LineRow } from './History.tsx'
 
@@ -29,25 +31,20 @@ export function JournalScreen() {
           rows.length === 0 ? (
             <Empty title={m.history_nothing()} picture="journal" />
           ) : (
-            <div className="scroll">
+            <Scroll label={m.journal_title()}>
               <table className="table">
                 <thead>
                   <tr>
-                    <th scope="col">{m.journal_line()}</th>
                     <th scope="col">{m.journal_what()}</th>
                     <th scope="col">{m.journal_outcome()}</th>
                     <th scope="col">{m.journal_happened()}</th>
                     <th scope="col">{m.journal_received()}</th>
+                    <th scope="col">{m.journal_line()}</th>
                   </tr>
                 </thead>
                 <tbody>
                   {rows.map((row) => (
-                    <tr key={`${row.stream}/${row.seq}`}>
-                      <td>
-                        <code>
-                          {row.stream}/{row.seq}
-                        </code>
-                      </td>
+                    <tr key={`${homeOf(row.about)}/${row.stream}/${row.seq}`}>
                       <td>
                         {sentenceOf(row.name, eventOf(row, language).who)}
                         <br />
@@ -67,11 +64,16 @@ export function JournalScreen() {
                       <td>
                         <InstantText at={row.receivedAt} />
                       </td>
+                      <td>
+                        <code>
+                          {row.stream}/{row.seq}
+                        </code>
+                      </td>
                     </tr>
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )
         }
       </Reading>

@@ -5,12 +5,13 @@ import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 
 /** Each item with its price against the ceiling of its day, and who pays which part. */
 export function Prices({ proposal, window }: { proposal: Proposal; window: Window }) {
   const language = useLanguage()
   return (
-    <div className="scroll">
+    <Scroll label={m.proposal_wish()}>
       <table className="table">
         <thead>
           <tr>
@@ -75,6 +76,6 @@ export function Prices({ proposal, window }: { proposal: Proposal; window: Windo
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   )
 }

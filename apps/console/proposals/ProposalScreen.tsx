@@ -67,7 +67,15 @@ export function ProposalScreen() {
               {due && (
                 <>
                   <Clock since={proposal.since} dueOn={due} today={today()} />
-                  <span className="note">{m.review_with({ who: wordFor(tierWords, proposal.tier, language) })}</span>
+                  <span className="note">
+                    {m.review_with({
+                      who: wordFor(
+                        tierWords,
+                        proposal.state === 'approved' ? window.verifyTier : proposal.tier,
+                        language,
+                      ),
+                    })}
+                  </span>
                 </>
               )}
               {proposal.sampled && <Badge tone="going">{m.proposal_sampled()}</Badge>}

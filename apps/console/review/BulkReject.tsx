@@ -66,6 +66,7 @@ export function BulkReject({
   }
 
   const refused = (answers ?? []).flatMap((answer) => (answer.outcome === 'refused' ? [answer.refusal] : []))
+  if (rows.length === 0 && !isOpen) return null
   return (
     <div className="bulk">
       <button

@@ -14,6 +14,7 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Scroll } from '../frame/Scroll.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { History } from '../journal/History.tsx'
 import { may, useMe } from '../me.ts'
@@ -37,6 +38,7 @@ export function VoucherScreen() {
       </Empty>
     )
   }
+  const isLive = voucher.state === 'open' || voucher.state === 'frozen'
   return (
     <PlaceNames codes={[voucher.place]}>
       <div className="page">
@@ -63,7 +65,7 @@ export function VoucherScreen() {
           <div className="columns__main">
             <section className="panel">
               <h2>{m.proposal_wish()}</h2>
-              <div className="scroll">
+              <Scroll label={m.proposal_wish()}>
                 <table className="table">
                   <thead>
                     <tr>
@@ -96,7 +98,7 @@ export function VoucherScreen() {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scroll>
             </section>
             <section className="panel">
               <h2>{m.voucher_handovers()}</h2>
@@ -115,9 +117,12 @@ export function VoucherScreen() {
           <div className="columns__side">
             <section className="panel panel--do">
               <h2>{m.proposal_do()}</h2>
-              {may(me, 'voucher.issue') && voucher.state === 'open' && <Reprint voucher={voucher} />}
-              {may(me, 'voucher.freeze') && <Freeze voucher={voucher} />}
-              {may(me, 'voucher.cancel') && ['open', 'frozen'].includes(voucher.state) && <End voucher={voucher} />}
+              {isLive && may(me, 'voucher.issue') && voucher.state === 'open' && <Reprint voucher={voucher} />}
+              {isLive && may(me, 'voucher.freeze') && <Freeze voucher={voucher} />}
+              {isLive && may(me, 'voucher.cancel') && <End voucher={voucher} />}
+              {!(isLive && ['issue', 'freeze', 'cancel'].some((step) => may(me, `voucher.${step}`))) && (
+                <p className="quiet">{m.voucher_nothing_to_do()}</p>
+              )}
             </section>
           </div>
         </div>
@@ -152,7 +157,7 @@ function HandedOver({ voucher, handover }: { voucher: Voucher; handover: Handove
       </p>
       {handover.state === 'disputed' && may(me, 'voucher.decide') && (
         <div className="stack">
-          <TextField label={m.field_reason()} max={500} value={note} onChange={setNote} />
+          <TextField label={m.voucher_resolve_why()} max={500} value={note} onChange={setNote} />
           {note.trim() !== '' &&
             (['stands', 'dismissed'] as const).map((outcome) => (
               <AskButton
@@ -216,10 +221,14 @@ function Reprint({ voucher }: { voucher: Voucher }) {
 
 function Freeze({ voucher }: { voucher: Voucher }) {
   const [why, setWhy] = useState('')
-  if (voucher.state !== 'open' && voucher.state !== 'frozen') return null
   return (
     <>
-      <TextField label={m.field_reason()} max={300} value={why} onChange={setWhy} />
+      <TextField
+        label={voucher.state === 'open' ? m.voucher_freeze_why() : m.voucher_unfreeze_why()}
+        max={300}
+        value={why}
+        onChange={setWhy}
+      />
       {why.trim() !== '' &&
         (voucher.state === 'open' ? (
           <AskButton command="voucher.freeze" about={voucher.key} input={{ why: why.trim() }} look="grave">

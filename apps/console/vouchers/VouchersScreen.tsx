@@ -85,7 +85,7 @@ export function VouchersScreen() {
                     <span className="queue__end">
                       <Amount money={{ currency: row.currency, minor: row.projectMinor }} />
                       <span className="note">
-                        {m.sheet_until()} <DayText day={row.expiresOn} today={today()} />
+                        {m.sheet_until()} <DayText day={row.expiresOn} length="short" />
                       </span>
                     </span>
                   </li>
