@@ -6,7 +6,6 @@
  * server and a phone.
  */
 import type { Key } from './key.ts'
-import type { Day } from './values.ts'
 
 /** What a grant lets a person see: one programme, and in it places, one household or one shop. */
 export interface Reach {

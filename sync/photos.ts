@@ -11,8 +11,6 @@ interface Kept {
   readonly bytes: Blob
 }
 
-type Photos = Awaited<ReturnType<typeof openPhotos>>
-
 export async function openPhotos(storage: Storage, network: Network) {
   const waiting = new Map((await storage.read('photos')) as ReadonlyMap<string, Kept>)
   const addresses = new Map<string, string>()
