@@ -47,7 +47,7 @@ describe('from a request to a proven delivery', () => {
   test('Sreymom registers a household in at most eight answers', async () => {
     const home = await audience.window('phone')
     await home.goto('/')
-    await tap(home, km('public_people_enter', { name: sreymom.nameKm }))
+    await home.getByRole('button', { name: new RegExp(sreymom.nameKm!) }).click()
     cew = home
     await tap(cew, km('phone_register_title'))
 

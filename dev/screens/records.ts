@@ -1,0 +1,42 @@
+/** Records of the practice season by what a picture needs of them. */
+import { bophasHousehold, practiceProgramme, sokhasShop, sreymom } from '#dev/cast.ts'
+import type { Pool } from '#server/database/connection.ts'
+
+const questions: Readonly<Record<string, string>> = {
+  suspected: `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 order by id limit 1`,
+  helped: `select home || '-' || id as key from household where programme = $1 and registered_by = '${sreymom.key}' and cardinality(suspects) = 0
+           and not exists (select from proposal p where p.household = household.home || '-' || household.id and p.state <> 'rejected') order by id limit 1`,
+  'proposal submitted': `select home || '-' || id as key from proposal where programme = $1 and state = 'submitted' and not sampled order by since, id limit 1`,
+  'proposal verified': `select home || '-' || id as key from proposal where programme = $1 and state = 'verified' order by since, id limit 1`,
+  'proposal rejected': `select home || '-' || id as key from proposal where programme = $1 and state = 'rejected' and assisted_by = '${sreymom.key}' order by since, id limit 1`,
+  'proposal approved': `select home || '-' || id as key from proposal p where programme = $1 and state = 'approved'
+                        and not exists (select from voucher v where v.proposal = p.home || '-' || p.id) order by since, id limit 1`,
+  'voucher open': `select home || '-' || id as key from voucher where programme = $1 and state = 'open' and shop = '${sokhasShop}' and handovers = '[]' order by id limit 1`,
+  'voucher own': `select home || '-' || id as key from voucher where programme = $1 and household = '${bophasHousehold}' order by id desc limit 1`,
+  'voucher delivered': `select home || '-' || id as key from voucher where programme = $1 and handovers @> '[{"state": "delivered"}]' and checks = '[]' order by id limit 1`,
+  'voucher disputed': `select home || '-' || id as key from voucher where programme = $1 and handovers @> '[{"state": "disputed"}]' order by id limit 1`,
+  'handover own': `select home || '-' || id || '/' || (handovers -> -1 ->> 'id') as key from voucher
+                   where programme = $1 and household = '${bophasHousehold}' and handovers <> '[]' order by id desc limit 1`,
+  claim: `select home || '-' || id as key from claim where programme = $1 order by (state = 'submitted') desc, id limit 1`,
+}
+
+/** Fills the braces of an address. */
+export async function addressWith(address: string, pool: Pool): Promise<string> {
+  const [brace, name = ''] = /\{([^}]+)\}/.exec(address) ?? []
+  if (!brace) return address
+  if (name === 'household') return address.replace(brace, bophasHousehold)
+  const question = questions[name]
+  if (!question) throw new Error(`docs/screens.md names {${name}}, which dev/screens/records.ts does not know`)
+  const { rows } = await pool.query<{ key: string }>(question, [practiceProgramme])
+  if (!rows[0]) throw new Error(`the practice season has no {${name}}`)
+  return address.replace(brace, rows[0].key)
+}
+
+/** Codes of packages, items and reasons: a screen that shows one has forgotten its name. */
+export async function codesOf(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ code: string }>(
+    `select distinct one ->> 'code' as code from funding_window, jsonb_array_elements(packages || items || reasons) one
+     where one ->> 'code' like '%-%'`,
+  )
+  return rows.map(({ code }) => code)
+}
