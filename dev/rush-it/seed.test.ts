@@ -4,7 +4,7 @@
  * that should move it.
  */
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { countFigures, figuresTable } from '#capabilities/indicators/indicator.store.ts'
 import type { AnyKey } from '#capabilities/indicators/indicator.ts'
 import type { Person } from '#capabilities/people/person.ts'
@@ -28,6 +28,9 @@ import { replay } from '#server/operator/replay.ts'
 import { readProgrammes } from '#server/programmes.ts'
 import { openReactions } from '#server/reactions.ts'
 import { timeSealWith } from '#server/signatures.ts'
+
+// A busy machine counts slowly.
+vi.setConfig({ testTimeout: 120_000 })
 
 const timeSeal = timeSealWith(Buffer.alloc(32, 9))
 let story: Story
