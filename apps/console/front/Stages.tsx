@@ -5,6 +5,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Reading, useRead } from '../reading.tsx'
 
 const stages: readonly [string, Message][] = [
+  ['registered', m.stage_registered],
   ['proposed', m.stage_proposed],
   ['approved', m.stage_approved],
   ['supplied', m.stage_supplied],
