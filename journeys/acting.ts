@@ -32,7 +32,10 @@ export async function sees(page: Page | Locator, words: RegExp): Promise<void> {
   await page.getByText(words).filter({ visible: true }).first().waitFor()
 }
 
-export async function photographs(page: Page | Locator, file: { name: string; mimeType: string; buffer: Buffer }) {
+export async function photographs(
+  page: Page | Locator,
+  file: string | { name: string; mimeType: string; buffer: Buffer },
+) {
   await page.locator('input[type=file]').first().setInputFiles(file)
 }
 

@@ -17,7 +17,7 @@ import { ask, lastServerTime, post, read, Trouble } from './office.ts'
 export const consoleEngine: Engine = {
   useRecord<T>(noun: string, key: Key) {
     const { data, isPending } = useQuery({ ...recordQuery(noun, key), enabled: key !== '' })
-    return isPending ? 'not-yet' : ((data ?? undefined) as T | undefined)
+    return isPending && key !== '' ? 'not-yet' : ((data ?? undefined) as T | undefined)
   },
 
   useAsk(command, about) {

@@ -4,8 +4,8 @@ import type { Pool } from '#server/database/connection.ts'
 
 const questions: Readonly<Record<string, string>> = {
   suspected: `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 order by id limit 1`,
-  helped: `select home || '-' || id as key from household where programme = $1 and registered_by = '${sreymom.key}' and cardinality(suspects) = 0
-           and not exists (select from proposal p where p.household = household.home || '-' || household.id and p.state <> 'rejected') order by id limit 1`,
+  helped: `select home || '-' || id as key from household where programme = $1 and registered_by = '${sreymom.key}'
+           and cardinality(suspects) = 0 and home || '-' || id <> '${bophasHousehold}' order by id limit 1`,
   'proposal submitted': `select home || '-' || id as key from proposal where programme = $1 and state = 'submitted' and not sampled order by since, id limit 1`,
   'proposal verified': `select home || '-' || id as key from proposal where programme = $1 and state = 'verified' order by since, id limit 1`,
   'proposal rejected': `select home || '-' || id as key from proposal where programme = $1 and state = 'rejected' and assisted_by = '${sreymom.key}' order by since, id limit 1`,

@@ -148,6 +148,6 @@ export async function openStage({ port = 0, also }: Wanted = {}) {
   return stage
 }
 
-function freshId(): string {
+export function freshId(): string {
   return uuidv7(Date.now(), randomBytes(10))
 }
