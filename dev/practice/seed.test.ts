@@ -113,7 +113,7 @@ describe('the season', () => {
 describe('who signs in', () => {
   test('is shown on ten cards, in order, each with something to do', async () => {
     const { text } = await served.browser().get('/', { 'accept-language': 'en' })
-    const names = [...text.matchAll(/person__name">([^<]+)</g)].map(([, name]) => name)
+    const names = [...text.matchAll(/someone__name">([^<]+)</g)].map(([, name]) => name)
     expect(names).toEqual(ten.map(({ nameLatin }) => nameLatin))
     expect(text).not.toContain('data-nothing')
   })
