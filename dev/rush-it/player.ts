@@ -30,37 +30,50 @@ export async function play({ lines, code }: Pick<Story, 'lines' | 'code'>, playi
   const { pool, timeSeal, stopping, onProgress } = playing
   const decided = await decidedBefore(lines, code, pool)
   const published = await provincesPublished(pool)
-  const left = lines.filter(
-    ({ id, name, about }) => !decided.has(id) && !(name === 'gazetteer.publish' && published.has(homeOf(about))),
-  )
+  const wanted = lines.filter(({ name, about }) => !(name === 'gazetteer.publish' && published.has(homeOf(about))))
   const stages = new Map<Home, Stage>()
-  let done = lines.length - left.length
-  onProgress?.(stepAt(left[0] ?? lines.at(-1)!), done, lines.length)
+  const before = lines.length - wanted.filter(({ id }) => !decided.has(id)).length
+  let done = before
+  onProgress?.(stepAt(lines.find(({ id }) => !decided.has(id)) ?? lines.at(-1)!), done, lines.length)
 
-  for (const act of actsOf(left)) {
+  for (const act of actsOf(wanted)) {
     await Promise.all([...act].map(([home, scenes]) => perform(home, scenes)))
   }
-  return left.length
+  return done - before
 
   /** Homes know nothing of each other between two national days, and are played side by side. */
   async function perform(home: Home, scenes: readonly Line[][]) {
     const stage = stages.get(home) ?? stageWith(pool, timeSeal)
     stages.set(home, stage)
     for (const scene of scenes) {
+      const left = scene.filter(({ id }) => !decided.has(id))
+      if (left.length === 0) continue
       stopping?.throwIfAborted()
-      stage.at(scene[0]!.at)
-      const answers = await Promise.all(scene.map((line) => stage.door.ask(envelopeOf(line, timeSeal), line.person)))
+      stage.at(momentFor(scene, decided))
+      const answers = await Promise.all(left.map((line) => stage.door.ask(envelopeOf(line, timeSeal), line.person)))
       for (const [place, answer] of answers.entries()) {
-        const line = scene[place]!
+        const line = left[place]!
         const refused = answer.outcome === 'refused' ? answer.refusal.refused : null
         if (!['accepted', 'disputed', 'refused'].includes(answer.outcome) || refused !== line.refused) {
           throw new Error(`${line.on} ${line.name} ${line.about} was answered ${JSON.stringify(answer)}`)
         }
       }
-      done += scene.length
-      onProgress?.(stepAt(scene[0]!), done, lines.length)
+      done += left.length
+      onProgress?.(stepAt(left[0]!), done, lines.length)
     }
   }
+}
+
+/**
+ * When a scene is received. What is left of one that was cut off comes a moment after the rest: another
+ * door numbers its lines anew, and only their time tells that they came later.
+ */
+function momentFor(scene: readonly Line[], decided: ReadonlyMap<string, Instant>): Instant {
+  const last = scene
+    .flatMap(({ id }) => decided.get(id) ?? [])
+    .sort()
+    .at(-1)
+  return last === undefined ? scene[0]!.at : new Date(Date.parse(last) + 1).toISOString()
 }
 
 interface Stage {
@@ -84,10 +97,10 @@ const quiet: Record<string, Capability> = Object.fromEntries(
   Object.entries(capabilities).map(([noun, { commands }]) => [noun, { commands }]),
 )
 
-/** The ids of the story's lines that stand in the journal already, held against what was to become of them. */
-async function decidedBefore(lines: readonly Line[], code: string, pool: Pool): Promise<Set<string>> {
-  const { rows } = await pool.query<{ envelope: string; reason: string | null; outcome: string }>(
-    `select envelope, outcome, reason from journal where programme = $1 or envelope = any($2::uuid[])`,
+/** The story's lines that stand in the journal already, and since when, held against what was to become of them. */
+async function decidedBefore(lines: readonly Line[], code: string, pool: Pool): Promise<Map<string, Instant>> {
+  const { rows } = await pool.query<{ envelope: string; reason: string | null; outcome: string; at: Instant }>(
+    `select envelope, outcome, reason, received_at as at from journal where programme = $1 or envelope = any($2::uuid[])`,
     [code, lines.map(({ id }) => id)],
   )
   const known = new Map(lines.map((line) => [line.id, line]))
@@ -100,7 +113,7 @@ async function decidedBefore(lines: readonly Line[], code: string, pool: Pool): 
       )
     }
   }
-  return new Set(rows.map(({ envelope }) => envelope))
+  return new Map(rows.map(({ envelope, at }) => [envelope, at]))
 }
 
 /** Provinces whose places are known already: another list, or the other demonstration's. */

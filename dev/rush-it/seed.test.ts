@@ -5,7 +5,7 @@
  */
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { countFigures, figuresTable } from '#capabilities/indicators/indicator.store.ts'
+import { countFigures, figuresTable, indicatorReads } from '#capabilities/indicators/indicator.store.ts'
 import type { AnyKey } from '#capabilities/indicators/indicator.ts'
 import type { Person } from '#capabilities/people/person.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
@@ -17,6 +17,7 @@ import { code, lastDay, published, readings } from '#dev/rush-it/scenario.ts'
 import { type Story, storyOf } from '#dev/rush-it/story.ts'
 import { printedSheet } from '#dev/rush-it/strips.ts'
 import { copyOf, freshDatabase } from '#dev/testing/database.ts'
+import type { Scope } from '#door/actor.ts'
 import type { Subject } from '#door/command.ts'
 import { homeOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { systemKey } from '#server/actors.ts'
@@ -88,6 +89,17 @@ async function over<T>(url: string, work: (pool: Pool) => Promise<T>): Promise<T
   }
 }
 
+async function keysBehind(figure: AnyKey, scope: Scope): Promise<string[]> {
+  const keys: string[] = []
+  for (;;) {
+    const after = keys.at(-1)
+    const asked = { programme: code, figure, limit: 100, ...(after ? { after } : {}) }
+    const page = await indicatorReads.records.run(scope, asked, closed)
+    keys.push(...page.map(({ key }) => key))
+    if (page.length < 100) return keys
+  }
+}
+
 describe('closed as of its last day', () => {
   test('its own figures are the published table, to the unit and the cent', async () => {
     const table = await figuresTable(code, closed)
@@ -108,6 +120,38 @@ describe('closed as of its last day', () => {
     expect(differences).toEqual([])
     expect(cells).toBeGreaterThan(400)
   }, 60_000)
+
+  test.each([
+    ['deliveries_to_id_poor', published.deliveries_to_id_poor],
+    ['proposals_verified', published.proposals_verified],
+    ['households_received_inputs', published.households_received_inputs],
+  ] as const)('%s opens into the records behind it, as far as somebody may see', async (figure, count) => {
+    const everywhere = [{ programme: code, places: [''] }]
+    const keys = await keysBehind(figure, everywhere)
+    expect(new Set(keys).size).toBe(count)
+
+    const { cells } = (await indicatorReads.split.run(everywhere, { programme: code, figure, by: 'province' }, closed))!
+    const inProvince = await keysBehind(figure, [{ programme: code, places: ['05'] }])
+    expect(inProvince).toHaveLength(cells['05'] ?? 0)
+    expect(inProvince.every((key) => keys.includes(key))).toBe(true)
+    expect(await keysBehind(figure, [{ programme: 'practice', places: [''] }])).toEqual([])
+  })
+
+  test('households over months do not sum, and say why; over provinces they do', async () => {
+    const everywhere = [{ programme: code, places: [''] }]
+    const households = { programme: code, figure: 'household_deliveries' } as const
+    const byMonth = await indicatorReads.split.run(
+      everywhere,
+      { ...households, figure: 'households_trained', by: 'month' },
+      closed,
+    )
+    const byPart = await indicatorReads.split.run(everywhere, { ...households, by: 'part' }, closed)
+    const sum = (cells: Readonly<Record<string, number>>) => Object.values(cells).reduce((all, one) => all + one, 0)
+
+    expect(byMonth!.whyNotAdditive).not.toBeNull()
+    expect(sum(byMonth!.cells)).toBeGreaterThan(byMonth!.whole)
+    expect(byPart).toMatchObject({ whyNotAdditive: null, whole: sum(byPart!.cells) })
+  })
 
   test('small cells are hidden where everybody looks, and poverty is told for the whole country only', async () => {
     const { byProvince } = (await figuresTable(code, closed))!
