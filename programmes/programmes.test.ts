@@ -150,7 +150,9 @@ describe('roles', () => {
 
   test('the hands that hold money, rights and decisions are apart', () => {
     const together = (one: string, other: string) => holders(one).filter((role) => holders(other).includes(role))
-    expect(together('proposal.verify', 'proposal.decide')).toEqual([])
+    // Above the district both duties lie with one role, for cases that were passed on because nobody below was
+    // free. One person still never does both for one proposal: the rule refuses it, and so does the table.
+    expect(together('proposal.verify', 'proposal.decide')).toEqual(['provincial-approver', 'programme-director'])
     expect(together('proposal.decide', 'claim.pay')).toEqual([])
     expect(together('voucher.issue', 'proposal.decide')).toEqual([])
     expect(together('voucher.redeem', 'voucher.confirm')).toEqual([])

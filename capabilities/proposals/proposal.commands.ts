@@ -122,14 +122,15 @@ export const proposalCommands = {
     needs: ({ record, input, about }) => wishNeeds(record.household, input, about),
     decide(proposal, input, { actor, about, at, facts }) {
       if (proposal.version !== input.seen) return refuse('record.changed')
+      if (proposal.window !== input.window) return refuse('window.not-found')
       const wish = written(
         proposal.household,
         input,
         { ...facts, others: facts.others.filter(({ key }) => key !== about) },
         { actor, about, at },
+        proposal,
       )
       if (isRefusal(wish)) return wish
-      // The share follows the status on the day it was first submitted.
       const {
         window: _,
         lines,
@@ -207,8 +208,7 @@ export const proposalCommands = {
     needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
     decide(proposal, input, { actor, at, facts }) {
       const { how, note, photo, position } = input
-      const barred =
-        barredFrom(proposal, actor) ?? stale(proposal, input) ?? belowTier(proposal, actor, 'proposal.verify')
+      const barred = barredFrom(proposal, actor) ?? stale(proposal, input) ?? besideTier(proposal, actor)
       if (barred) return barred
       if (!facts.window) return refuse('window.not-found')
       if (proposal.sampled && how === 'desk') return refuse('proposal.visit-needed')
@@ -432,6 +432,7 @@ function written(
   wish: Wish,
   { window, household, others, village }: WishFacts,
   { actor, about, at }: { actor: Actor; about: Key; at: Instant },
+  first?: Pick<Proposal, 'category' | 'percent' | 'submittedOn'>,
 ): Proposal | Refusal {
   // A stranger with a household's key learns nothing of it, not even that it is there.
   if (!household || !within(scopeOf(actor, 'proposal.submit'), household)) return refuse('household.not-found')
@@ -447,8 +448,9 @@ function written(
   if (!window.contributions.includes(wish.contribution))
     return refuse('proposal.contribution-kind', { kind: wish.contribution })
 
-  const category = categoryOn(household, day)
-  const percent = window.shares[category]
+  // The share follows the status on the day it was first submitted, whatever became of it since.
+  const category = first?.category ?? categoryOn(household, day)
+  const percent = first?.percent ?? window.shares[category]
   const cost = priced(window, wish.package, wish.quantity, wish.quotations ?? [], percent, wish.place, day)
   if (isRefusal(cost)) return cost
   if (cost.projectMinor > window.ceilingPerHousehold) {
@@ -459,7 +461,7 @@ function written(
   const doubts: Doubt[] = doubtsOf(
     window,
     wish.place,
-    day,
+    first?.submittedOn ?? day,
     others.filter(({ key }) => key !== about),
   )
   return {
@@ -528,6 +530,14 @@ function barredFrom(proposal: Proposal, actor: Actor): Refusal | undefined {
 
 function stale(proposal: Proposal, { seen }: { seen: number }): Refusal | undefined {
   return proposal.version === seen ? undefined : refuse('record.changed')
+}
+
+/** Verified by the level whose turn it is: the district's, or the one the case was passed on to. */
+function besideTier(proposal: Proposal, actor: Actor): Refusal | undefined {
+  if (proposal.state !== 'submitted') return undefined
+  return tierOver(actor, 'proposal.verify', proposal) === proposal.tier
+    ? undefined
+    : refuse('duty.tier', { tier: proposal.tier })
 }
 
 function belowTier(proposal: Proposal, actor: Actor, permission: string): Refusal | undefined {

@@ -201,6 +201,26 @@ describe('proposal.return and proposal.resubmit', () => {
   })
 })
 
+test('a status that changed since the first submission changes nothing of the share', async () => {
+  const key = await submitted()
+  await programme.as(dara).does('proposal.return', key, { seen: 1, code: 'incomplete', note: null })
+  await programme.as(dara).does('household.setPoverty', household, {
+    category: 'general',
+    source: 'ministry-list',
+    card: null,
+    issuedOn: null,
+    expiresOn: null,
+    photo: null,
+  })
+  const { household: _, ...wish } = aWish()
+
+  expect(await programme.as(sreymom).does('proposal.resubmit', key, { ...wish, seen: 2 })).toMatchObject({
+    category: 'poor2',
+    percent: 80,
+    projectMinor: 4_123,
+  })
+})
+
 describe('proposal.verify', () => {
   test('whoever helped cannot verify', async () => {
     const key = programme.key()
@@ -451,6 +471,19 @@ describe('proposal.refer', () => {
       tier: 2,
       referrals: [{ from: 1, to: 2, why: 'nobody-free-at-tier-1' }],
     })
+    expect(
+      await programme
+        .as(vanna)
+        .does('proposal.verify', key, { seen: 2, how: 'desk', note: null, photo: null, position: null }),
+    ).toMatchObject({ state: 'verified' })
+  })
+
+  test('whose turn it is not, verifies nothing', async () => {
+    expect(
+      await programme
+        .as(vanna)
+        .ask('proposal.verify', await submitted(), { seen: 1, how: 'desk', note: null, photo: null, position: null }),
+    ).toMatchObject({ refusal: { refused: 'duty.tier', tier: 1 } })
   })
 })
 
