@@ -128,7 +128,7 @@ function wordsIn(language: Language): Words {
 }
 
 /** A sentence of the product as a reader of a language sees it; values that are not given may be anything. */
-export function said(language: Language, name: string, values: Record<string, string> = {}): RegExp {
+function said(language: Language, name: string, values: Record<string, string> = {}): RegExp {
   const message = words[language][name]
   if (message === undefined) throw new Error(`there is no message ${name}`)
   const sentences =

@@ -6,7 +6,7 @@ export function NothingPage({ path }: { path: string }) {
   return (
     <Page title={m.public_first_page()} path={path} demonstration={false}>
       <section className="figures">
-        <p>{m.public_nothing_here()}</p>
+        <h1>{m.public_nothing_here()}</h1>
         <p>
           <a href="/">{m.public_first_page()}</a>
         </p>

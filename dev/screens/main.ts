@@ -163,7 +163,7 @@ async function newContext(language: Language): Promise<BrowserContext> {
 /** For the README, which many read first. */
 async function keepHome() {
   const page = await (await newContext('en')).newPage()
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.setViewportSize({ width: 1280, height: 960 })
   await page.goto('/', { waitUntil: 'networkidle' })
   await settled(page)
   mkdirSync(join(projectFolder, 'docs/pictures'), { recursive: true })

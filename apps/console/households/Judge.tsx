@@ -3,6 +3,7 @@ import { type Household, headOf } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { DayText } from '#ui/DayText.tsx'
 import { useRecord } from '#ui/engine.ts'
+import { phoneText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
@@ -98,7 +99,7 @@ function facts(household: Household, other: Household | undefined, language: 'km
       sex: head ? wordFor(sexWords, head.sex, language) : null,
       birthYear: head?.birthYear ? String(head.birthYear) : null,
       card: one?.card ?? null,
-      phones: one?.phones.map(({ number }) => number).join(', ') || null,
+      phones: one?.phones.map(({ number }) => phoneText(number)).join(', ') || null,
     }
   }
   const [one, two] = [of(household), of(other)]
