@@ -208,9 +208,14 @@ export const proposalCommands = {
     needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
     decide(proposal, input, { actor, at, facts }) {
       const { how, note, photo, position } = input
-      const barred = barredFrom(proposal, actor) ?? stale(proposal, input) ?? besideTier(proposal, actor)
+      const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
       if (!facts.window) return refuse('window.not-found')
+      // Whose turn it is: the district's, or the level that the case was passed on to.
+      const turn = Math.max(facts.window.verifyTier, highestReferral(proposal))
+      if (proposal.state === 'submitted' && tierOver(actor, 'proposal.verify', proposal) !== turn) {
+        return refuse('duty.tier', { tier: turn })
+      }
       if (proposal.sampled && how === 'desk') return refuse('proposal.visit-needed')
       if (how === 'visit' && photo === null) return refuse('proposal.photo-missing')
       return step(
@@ -381,7 +386,8 @@ export const proposalCommands = {
     input: z.object({ ...seen, outcome: z.enum(['upheld', 'overturned']), reply: Note() }),
     permission: 'proposal.decide',
     clock: 'received',
-    decide(proposal, input, { actor, at }) {
+    needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
+    decide(proposal, input, { actor, at, facts: { window } }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
       if (wasDecidedBy(proposal, actor) || proposal.verification?.by === actor.id)
@@ -390,7 +396,13 @@ export const proposalCommands = {
       if (held < proposal.tier) return refuse('duty.tier', { tier: proposal.tier })
       const { outcome, reply } = input
       const appeal = proposal.appeal && { ...proposal.appeal, outcome, reply, decidedBy: actor.id, decidedAt: at }
-      return step(take(outcome === 'upheld' ? 'uphold' : 'overturn', proposal, at, { appeal, verification: null }))
+      return step(
+        take(outcome === 'upheld' ? 'uphold' : 'overturn', proposal, at, {
+          appeal,
+          // Granted, it is looked at from the beginning; refused, what was found stays on record.
+          ...(outcome === 'overturned' ? { verification: null, tier: window?.verifyTier ?? proposal.tier } : {}),
+        }),
+      )
     },
   }),
 
@@ -530,14 +542,6 @@ function barredFrom(proposal: Proposal, actor: Actor): Refusal | undefined {
 
 function stale(proposal: Proposal, { seen }: { seen: number }): Refusal | undefined {
   return proposal.version === seen ? undefined : refuse('record.changed')
-}
-
-/** Verified by the level whose turn it is: the district's, or the one the case was passed on to. */
-function besideTier(proposal: Proposal, actor: Actor): Refusal | undefined {
-  if (proposal.state !== 'submitted') return undefined
-  return tierOver(actor, 'proposal.verify', proposal) === proposal.tier
-    ? undefined
-    : refuse('duty.tier', { tier: proposal.tier })
 }
 
 function belowTier(proposal: Proposal, actor: Actor, permission: string): Refusal | undefined {
