@@ -47,7 +47,10 @@ console.log(`A server with the demonstration stands after ${seconds()}.`)
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags })
 const known = {
   messages: Object.keys(JSON.parse(readFileSync(join(projectFolder, 'ui/words/messages/en.json'), 'utf8'))),
-  codes: await codesOf(stage.pool),
+  codes: await codesOf(stage.pool).catch(async (error) => {
+    await stage.end()
+    throw error
+  }),
 }
 
 try {

@@ -54,14 +54,28 @@ interface Wanted {
   readonly also?: (chamka: Awaited<ReturnType<typeof assemble>>, databaseUrl: string) => Promise<void>
 }
 
-export async function openStage({ port = 0, also }: Wanted = {}) {
+export async function openStage(wanted: Wanted = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chamka-stage-'))
   const postgres = await startPostgres(folder, { settings: { fsync: 'off', synchronous_commit: 'off' } })
-  await migrateDatabase(postgres.url)
+  const strike = async () => {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    return await stageOn(folder, postgres.url, strike, wanted)
+  } catch (error) {
+    // A stage that was never finished leaves nothing running.
+    await strike()
+    throw error
+  }
+}
+
+async function stageOn(folder: string, databaseUrl: string, strike: () => Promise<void>, { port = 0, also }: Wanted) {
+  await migrateDatabase(databaseUrl)
   const log: string[] = []
   const chamka = await assemble(
     {
-      databaseUrl: postgres.url,
+      databaseUrl,
       dataFolder: folder,
       host: '127.0.0.1',
       port,
@@ -73,7 +87,7 @@ export async function openStage({ port = 0, also }: Wanted = {}) {
     },
     { log: openLog('warn', { write: (line: string) => void log.push(line) }) },
   )
-  await also?.(chamka, postgres.url)
+  await also?.(chamka, databaseUrl)
   await seedPractice({ ...chamka, programmes: readProgrammes() }, { now: () => new Date() })
 
   const stage = {
@@ -139,8 +153,7 @@ export async function openStage({ port = 0, also }: Wanted = {}) {
 
     async end() {
       await chamka.close()
-      await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
+      await strike()
     },
   }
   await chamka.begin()
