@@ -30,14 +30,26 @@ export interface Document {
 interface Shape<R> {
   readonly table: string
   readonly fields: readonly (keyof R & string)[]
+  /**
+   * Columns made from the record whenever it is written, for finding it: what a search compares, what tells
+   * two people apart. No record carries them, so nobody decides by them and nobody is shown them.
+   */
+  readonly derived?: Readonly<Record<string, (record: R) => unknown>>
   readonly documents?: (record: R) => readonly Document[]
 }
 
-export function recordStore<R extends Subject>({ table, fields, documents = () => [] }: Shape<R>): Store<R> {
+export function recordStore<R extends Subject>({
+  table,
+  fields,
+  derived = {},
+  documents = () => [],
+}: Shape<R>): Store<R> {
   const columns = fields.map(snake)
   const selected = `home, id, version, ${columns.map((column, at) => (column === fields[at] ? `"${column}"` : `"${column}" as "${fields[at]}"`)).join(', ')}`
-  const quoted = ['home', 'id', 'version', ...columns].map((column) => `"${column}"`).join(', ')
-  const assigned = ['version', ...columns].map((column) => `"${column}" = given."${column}"`).join(', ')
+  const made = Object.entries(derived).map(([name, make]) => [snake(name), make] as const)
+  const written = ['version', ...columns, ...made.map(([column]) => column)]
+  const quoted = ['home', 'id', ...written].map((column) => `"${column}"`).join(', ')
+  const assigned = written.map((column) => `"${column}" = given."${column}"`).join(', ')
 
   return {
     async find(keys, lock, tx) {
@@ -101,6 +113,7 @@ export function recordStore<R extends Subject>({ table, fields, documents = () =
     fields.forEach((field, at) => {
       row[columns[at]!] = record[field]
     })
+    for (const [column, make] of made) row[column] = make(record)
     return row
   }
 }
