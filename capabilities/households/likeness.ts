@@ -1,0 +1,274 @@
+/**
+ * Same person? Two households compared on card, identity number, phone, names, birth year and village.
+ *
+ * A missing value never matches and never contradicts. What opens a suspicion is a person's to judge;
+ * nothing here decides that two are the same.
+ */
+import type { Household, Member } from '#capabilities/households/household.ts'
+import type { KeyRecipe, MatchingRules } from '#capabilities/households/likeness.rules.ts'
+import { compareNames, heard } from '#capabilities/households/name.ts'
+import type { Key } from '#door/key.ts'
+
+export type Person = Pick<Member, 'nameKm' | 'nameLatin' | 'sex' | 'birthYear' | 'role'>
+
+/** What two households are compared by; a missing value is null or empty. */
+export interface Evidence {
+  readonly key: Key
+  readonly place: string
+  readonly card: string | null
+  readonly identityNumbers: readonly string[]
+  readonly phones: readonly { readonly number: string; readonly shared: boolean }[]
+  /** Everybody who lives there, the head first. */
+  readonly people: readonly Person[]
+}
+
+export const grounds = [
+  'card',
+  'identity',
+  'phone',
+  'name',
+  'name-across-scripts',
+  'couple',
+  'birth-year',
+  'village',
+  'card-nearly',
+] as const
+export type Ground = (typeof grounds)[number]
+
+export interface Likeness {
+  readonly score: number
+  readonly grounds: readonly Ground[]
+}
+
+export function evidenceOf({ key, place, card, identityNumbers, phones, members }: Household): Evidence {
+  const people = [...members].sort((one, other) => Number(other.role === 'head') - Number(one.role === 'head'))
+  return { key, place, card, identityNumbers, phones, people }
+}
+
+/** Undefined below the threshold. */
+export function likenessOf(one: Evidence, other: Evidence, rules: MatchingRules): Likeness | undefined {
+  const found = new Set<Ground>()
+  const numbers = compareCards(one, other, rules, found) + compareIdentities(one, other, rules, found)
+  const isEnough = rules.enough.some((ground) => found.has(ground))
+  const people = closestPeople(one, other, rules)
+  if (!isEnough && (people === undefined || people.name <= 0)) return undefined
+
+  const around = comparePhones(one, other, rules, found) + comparePlaces(one.place, other.place, rules, found)
+  for (const ground of people?.grounds ?? []) found.add(ground)
+  const score = Math.round(numbers + around + (people?.points ?? 0))
+  if (!isEnough && score < rules.threshold) return undefined
+  return {
+    score: isEnough ? Math.max(score, rules.threshold) : score,
+    grounds: grounds.filter((ground) => found.has(ground)),
+  }
+}
+
+function compareCards(one: Evidence, other: Evidence, rules: MatchingRules, found: Set<Ground>): number {
+  if (!one.card || !other.card) return 0
+  const [a, b] = [plainNumber(one.card), plainNumber(other.card)]
+  if (a === b) {
+    found.add('card')
+    return rules.card.same
+  }
+  if (!isSlip(a, b)) return rules.card.differs
+  found.add('card-nearly')
+  return rules.card.near
+}
+
+function compareIdentities(one: Evidence, other: Evidence, rules: MatchingRules, found: Set<Ground>): number {
+  const [a, b] = [one.identityNumbers.filter(isGiven), other.identityNumbers.filter(isGiven)]
+  if (a.length === 0 || b.length === 0) return 0
+  if (!a.some((number) => b.includes(number))) return rules.identity.differs
+  found.add('identity')
+  return rules.identity.same
+}
+
+function comparePhones(one: Evidence, other: Evidence, rules: MatchingRules, found: Set<Ground>): number {
+  const [a, b] = [one.phones.filter(({ number }) => number !== ''), other.phones.filter(({ number }) => number !== '')]
+  if (a.length === 0 || b.length === 0) return 0
+  let points = rules.phone.differs
+  for (const mine of a) {
+    for (const theirs of b) {
+      if (mine.number !== theirs.number) continue
+      found.add('phone')
+      points = Math.max(points, mine.shared || theirs.shared ? rules.phone.shared : rules.phone.same)
+    }
+  }
+  return points
+}
+
+function comparePlaces(one: string, other: string, { place }: MatchingRules, found: Set<Ground>): number {
+  if (one === '' || other === '') return 0
+  if (one === other) {
+    found.add('village')
+    return place.village
+  }
+  if (one.slice(0, 6) === other.slice(0, 6)) return place.commune
+  if (one.slice(0, 4) === other.slice(0, 4)) return place.district
+  return one.slice(0, 2) === other.slice(0, 2) ? place.province : place.elsewhere
+}
+
+interface Pair {
+  readonly points: number
+  /** Of the points, those for the name. */
+  readonly name: number
+  readonly grounds: readonly Ground[]
+}
+
+/** The pair of persons most alike, one of them a head; and how the rest of the two couples fits it. */
+function closestPeople(one: Evidence, other: Evidence, rules: MatchingRules): Pair | undefined {
+  const [mine, theirs] = [one.people[0], other.people[0]]
+  if (!mine || !theirs) return undefined
+  let best = withHalves(comparePeople(mine, theirs, theirs.role, rules), spouseIn(one), spouseIn(other), rules)
+  for (const person of other.people) {
+    if (person === theirs || person.sex !== mine.sex) continue
+    const half = person.role === 'spouse' ? theirs : undefined
+    best = better(best, withHalves(comparePeople(mine, person, person.role, rules), spouseIn(one), half, rules))
+  }
+  for (const person of one.people) {
+    if (person === mine || person.sex !== theirs.sex) continue
+    const half = person.role === 'spouse' ? mine : undefined
+    best = better(best, withHalves(comparePeople(person, theirs, person.role, rules), half, spouseIn(other), rules))
+  }
+  return best
+}
+
+function better(one: Pair, other: Pair): Pair {
+  return other.points > one.points ? other : one
+}
+
+function spouseIn({ people }: Evidence): Person | undefined {
+  return people.find(({ role }) => role === 'spouse')
+}
+
+function withHalves(pair: Pair, one: Person | undefined, other: Person | undefined, rules: MatchingRules): Pair {
+  if (!one || !other || pair.name <= 0) return pair
+  const { points, strangers } = comparePersonNames(one, other, rules) ?? { points: 0, strangers: 0 }
+  if (points > 0 && strangers === 0) {
+    return { ...pair, points: pair.points + Math.min(points, rules.couple.same), grounds: [...pair.grounds, 'couple'] }
+  }
+  return strangers > 0 ? { ...pair, points: pair.points + rules.couple.differs } : pair
+}
+
+function comparePeople(one: Person, other: Person, role: Person['role'], rules: MatchingRules): Pair {
+  const name = comparePersonNames(one, other, rules)
+  if (!name || name.points <= 0) return { points: name?.points ?? 0, name: name?.points ?? 0, grounds: [] }
+  const years = compareYears(one.birthYear, other.birthYear, rules)
+  const points = name.points + years + (one.sex === other.sex ? rules.sex.same : rules.sex.differs) + rules.role[role]
+  const agreed: Ground[] = [name.across ? 'name-across-scripts' : 'name']
+  if (role === 'spouse') agreed.push('couple')
+  if (years > 0) agreed.push('birth-year')
+  return { points, name: name.points, grounds: agreed }
+}
+
+function comparePersonNames(one: Person, other: Person, rules: MatchingRules) {
+  const [km, latin] = [heard(one.nameKm), heard(one.nameLatin)]
+  const [otherKm, otherLatin] = [heard(other.nameKm), heard(other.nameLatin)]
+  const within = [
+    km && otherKm && compareNames(km, otherKm, false, rules),
+    latin && otherLatin && compareNames(latin, otherLatin, false, rules),
+  ].filter((likeness) => likeness !== undefined)
+  const best = within.reduce<(typeof within)[number] | undefined>(
+    (so, each) => (so === undefined || each.points > so.points ? each : so),
+    undefined,
+  )
+  if (best) return { ...best, across: false }
+  const [mine, theirs] = [km ?? latin, otherKm ?? otherLatin]
+  return mine && theirs && { ...compareNames(mine, theirs, true, rules), across: true }
+}
+
+function compareYears(one: number | null, other: number | null, { birthYear }: MatchingRules): number {
+  if (one === null || other === null) return 0
+  const apart = Math.abs(one - other)
+  if (apart === 0) return birthYear.same
+  if (apart === 1) return birthYear.one
+  if (apart === 2) return birthYear.two
+  if (isTurned(one, other)) return birthYear.swapped
+  return apart <= 5 ? birthYear.few : birthYear.differs
+}
+
+/** 1968 written 1986. */
+function isTurned(one: number, other: number): boolean {
+  const [a, b] = [one % 100, other % 100]
+  return (
+    Math.floor(one / 100) === Math.floor(other / 100) && Math.floor(a / 10) === b % 10 && a % 10 === Math.floor(b / 10)
+  )
+}
+
+/**
+ * Keys that two records of one person share: what an index looks them up by. Never made from a missing
+ * value, and few, so that a lookup stays cheap at two million households.
+ */
+export function matchKeysOf(evidence: Evidence, rules: MatchingRules): string[] {
+  const keys = new Set<string>()
+  rules.keys.forEach((recipe, place) => {
+    for (const person of peopleOf(evidence, recipe)) {
+      for (const key of combined(recipe, evidence, person)) keys.add(`${place}${key}`)
+    }
+  })
+  return [...keys].slice(0, rules.mostKeys)
+}
+
+function peopleOf({ people }: Evidence, { of }: KeyRecipe): readonly (Person | undefined)[] {
+  if (of === 'household') return [undefined]
+  const head = people[0]
+  return of === 'head' ? (head ? [head] : []) : people.filter(({ role }) => role === 'head' || role === 'spouse')
+}
+
+function combined({ from }: KeyRecipe, evidence: Evidence, person: Person | undefined): string[] {
+  let keys = ['']
+  for (const part of from) {
+    const values = partOf(part, evidence, person)
+    keys = keys.flatMap((key) => values.map((value) => `${key}|${value}`))
+  }
+  return keys
+}
+
+function partOf(part: KeyRecipe['from'][number], evidence: Evidence, person: Person | undefined): readonly string[] {
+  const name = person && (heard(person.nameKm) ?? heard(person.nameLatin))
+  switch (part) {
+    case 'card':
+      return evidence.card ? [plainNumber(evidence.card)] : []
+    case 'identity':
+      return evidence.identityNumbers.filter(isGiven)
+    case 'phone':
+      return evidence.phones.map(({ number }) => number).filter(isGiven)
+    case 'word':
+      return name ? name.sounds.map((sound) => sound.replace(/[a-z]/g, '')).filter(isGiven) : []
+    case 'skeleton':
+      return name && name.skeleton !== '' ? [name.skeleton] : []
+    case 'sound':
+      return name ? [[...name.sounds].sort().join('').replaceAll('x', '')] : []
+    case 'sex':
+      return person ? [person.sex === 'female' ? 'f' : 'm'] : []
+    case 'birth-year':
+      return person?.birthYear ? [String(person.birthYear)] : []
+    case 'village':
+      return evidence.place.length === 8 ? [evidence.place] : []
+    case 'commune':
+      return evidence.place.length === 8 ? [evidence.place.slice(0, 6)] : []
+    case 'district':
+      return evidence.place.length === 8 ? [evidence.place.slice(0, 4)] : []
+    case 'province':
+      return evidence.place.length === 8 ? [evidence.place.slice(0, 2)] : []
+  }
+}
+
+function isGiven(text: string): boolean {
+  return text !== ''
+}
+
+function plainNumber(number: string): string {
+  return number.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
+}
+
+/** One digit another, or two neighbours exchanged. */
+function isSlip(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
+  const places = [...one].flatMap((letter, place) => (letter === other[place] ? [] : [place]))
+  if (places.length === 1) return true
+  const [first, second] = places
+  return (
+    places.length === 2 && second === first! + 1 && one[first!] === other[second!] && one[second!] === other[first!]
+  )
+}

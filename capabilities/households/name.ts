@@ -1,0 +1,180 @@
+/**
+ * Two names held against each other: as spelled, and as they sound, within a script and across.
+ *
+ * Names are heard once and remembered while there is room, because a list holds the same few thousand
+ * words again and again. What is remembered only saves time; it changes no answer.
+ */
+import type { MatchingRules } from '#capabilities/households/likeness.rules.ts'
+import { skeletonOf, soundOf } from '#capabilities/households/sound.ts'
+import { normalise } from '#door/text.ts'
+
+export interface Heard {
+  /** The words as spelled, normalised; the family name usually first. */
+  readonly spelled: readonly string[]
+  readonly sounds: readonly string[]
+  /** All words run together. */
+  readonly run: string
+  readonly runSound: string
+  /** All words, whatever their order and however they are divided. */
+  readonly skeleton: string
+}
+
+export interface NameLikeness {
+  readonly points: number
+  /** How many of the words compared are clearly others. */
+  readonly strangers: number
+}
+
+/** Undefined where nothing can be heard: a missing name is like nothing. */
+export function heard(name: string | null): Heard | undefined {
+  if (name === null) return undefined
+  const known = remembered.get(name)
+  if (known) return known
+  const fresh = listenTo(name)
+  if (!fresh) return undefined
+  if (remembered.size >= room) remembered.clear()
+  remembered.set(name, fresh)
+  return fresh
+}
+
+const room = 20_000
+const remembered = new Map<string, Heard>()
+const rememberedSounds = new Map<string, string>()
+
+function listenTo(name: string): Heard | undefined {
+  const plain = /^[A-Za-z ]+$/.test(name) ? name.toLowerCase() : normalise(name)
+  const spelled = plain.split(' ').filter((word) => word !== '')
+  if (spelled.length === 0) return undefined
+  const sounds = spelled.map(wordSound)
+  const runSound = sounds.join('')
+  return { spelled, sounds, run: spelled.join(''), runSound, skeleton: skeletonOf(runSound) }
+}
+
+function wordSound(word: string): string {
+  const known = rememberedSounds.get(word)
+  if (known !== undefined) return known
+  if (rememberedSounds.size >= room) rememberedSounds.clear()
+  const sound = soundOf(word)
+  rememberedSounds.set(word, sound)
+  return sound
+}
+
+/** Points for two names in one script, or in two. */
+export function compareNames(one: Heard, other: Heard, across: boolean, rules: MatchingRules): NameLikeness {
+  if (one.spelled.length !== other.spelled.length) return compareRun(one, other, across, rules)
+  const straight = compareWords(one, other, false, across, rules)
+  if (one.spelled.length === 1 || straight.strangers === 0) return straight
+  const turned = compareWords(one, other, true, across, rules)
+  return turned.points > straight.points ? turned : straight
+}
+
+function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean, rules: MatchingRules): NameLikeness {
+  const count = one.spelled.length
+  let points = 0
+  let strangers = 0
+  for (let place = 0; place < count; place++) {
+    const at = turned ? count - 1 - place : place
+    const share =
+      !across && one.spelled[place] === other.spelled[at]
+        ? rules.name.spelled
+        : shareOf(distance(one.sounds[place]!, other.sounds[at]!, vowelWeight(across, rules)), across, rules)
+    if (share > 0) points += share * worth([one.sounds[place]!], rules)
+    else {
+      points += share === 0 ? 0 : rules.name.differs
+      strangers += share === 0 ? 0 : 1
+    }
+  }
+  return { points, strangers }
+}
+
+/** Where the words are not equally many, spaces are overlooked, since Khmer is often written without. */
+function compareRun(one: Heard, other: Heard, across: boolean, rules: MatchingRules): NameLikeness {
+  const [more, fewer] = one.spelled.length > other.spelled.length ? [one, other] : [other, one]
+  const turnedSound = [...more.sounds].reverse().join('')
+  const same = !across && (more.run === fewer.run || [...more.spelled].reverse().join('') === fewer.run)
+  const weight = vowelWeight(across, rules)
+  const share = same
+    ? rules.name.spelled
+    : shareOf(
+        Math.min(distance(more.runSound, fewer.runSound, weight), distance(turnedSound, fewer.runSound, weight)),
+        across,
+        rules,
+      )
+  if (share < 0) return { points: 2 * rules.name.differs, strangers: 2 }
+  return { points: share * worth(more.sounds, rules), strangers: 0 }
+}
+
+function vowelWeight(across: boolean, rules: MatchingRules): number {
+  return across ? rules.name.vowelAcross : rules.name.vowelWithin
+}
+
+/** The share of the points that is left at a distance; below nothing where the words are others. */
+function shareOf(apart: number, across: boolean, rules: MatchingRules): number {
+  const steps = across ? rules.name.acrossScripts : rules.name.withinScript
+  for (const { upTo, share } of steps) if (apart <= upTo) return share
+  return -1
+}
+
+/** What agreement in these words is worth: a rare name says more than a common one. */
+function worth(sounds: readonly string[], rules: MatchingRules): number {
+  const frequencies = frequenciesOf(rules)
+  return sounds.reduce(
+    (sum, sound) => sum + rules.name.perBit * Math.log2(1000 / (frequencies.get(sound) ?? rules.name.otherwise)),
+    0,
+  )
+}
+
+const frequenciesByRules = new WeakMap<MatchingRules, Map<string, number>>()
+
+/** Words that sound alike are counted together. */
+function frequenciesOf(rules: MatchingRules): Map<string, number> {
+  const known = frequenciesByRules.get(rules)
+  if (known) return known
+  const counted = new Map<string, number>()
+  for (const [word, perThousand] of Object.entries(rules.name.common)) {
+    const sound = soundOf(normalise(word))
+    counted.set(sound, (counted.get(sound) ?? 0) + perThousand)
+  }
+  frequenciesByRules.set(rules, counted)
+  return counted
+}
+
+/** What must change for one sound to become the other, as a share of the longer: vowels weigh less than consonants. */
+function distance(one: string, other: string, vowel: number): number {
+  if (one === other) return 0
+  let row = new Float64Array(other.length + 1)
+  let next = new Float64Array(other.length + 1)
+  for (let at = 0; at < other.length; at++) row[at + 1] = row[at]! + weightOf(other.charCodeAt(at), vowel)
+  const otherWeight = row[other.length]!
+  let oneWeight = 0
+  for (let place = 0; place < one.length; place++) {
+    const letter = one.charCodeAt(place)
+    const weight = weightOf(letter, vowel)
+    oneWeight += weight
+    next[0] = oneWeight
+    for (let at = 0; at < other.length; at++) {
+      const facing = other.charCodeAt(at)
+      const changed = row[at]! + (letter === facing ? 0 : exchange(letter, facing, vowel))
+      next[at + 1] = Math.min(changed, row[at + 1]! + weight, next[at]! + weightOf(facing, vowel))
+    }
+    ;[row, next] = [next, row]
+  }
+  return row[other.length]! / Math.max(oneWeight, otherWeight, 1)
+}
+
+const [unwritten, front, central, back] = ['x', 'e', 'u', 'o'].map((letter) => letter.charCodeAt(0))
+const glides = new Set(['W', 'Y', 'H', 'R'].map((letter) => letter.charCodeAt(0)))
+
+function weightOf(letter: number, vowel: number): number {
+  if (letter === unwritten) return vowel / 5
+  if (letter >= 97) return vowel
+  return glides.has(letter) ? 0.6 : 1
+}
+
+function exchange(one: number, other: number, vowel: number): number {
+  if (one < 97 || other < 97) return one < 97 && other < 97 ? 1 : 1 + vowel
+  if (one === unwritten || other === unwritten) return vowel / 4
+  const near =
+    one === central ? other === front || other === back : other === central && (one === front || one === back)
+  return near ? vowel / 2 : vowel
+}
