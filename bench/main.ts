@@ -20,6 +20,8 @@ import { aName, openStage, type Stage } from './stage.ts'
 
 const seconds = Number(process.argv.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? 10)
 const rounds = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 3)
+/** `--only=batches` measures the floor and what has the word in its name. */
+const only = process.argv.find((word) => word.startsWith('--only='))?.split('=')[1] ?? ''
 const households = 50_000
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 let made = 0
@@ -30,6 +32,14 @@ interface Row {
   /** Operations a second, CPU milliseconds an operation (server and PostgreSQL), and the round's floor. */
   readonly rate: number
   readonly cpuMs: number | null
+}
+
+interface Measurement {
+  readonly what: string
+  readonly concurrency: number
+  readonly work: (worker: number) => Promise<unknown>
+  readonly each?: number
+  readonly isLeft?: () => boolean
 }
 
 async function measure() {
@@ -44,32 +54,27 @@ async function measure() {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`)
       for (const concurrency of [1, 8, 32]) rows.push(await floor(cluster.url, concurrency))
       const cpu = () => cpuSecondsOf(child.pid!) + cpuSecondsOf(cluster.postmaster)
-      for (const concurrency of [1, 8]) {
-        rows.push(
-          await timed('household.register, signed, singly over HTTP', concurrency, cpu, () =>
-            registerOne(stage, device),
-          ),
-        )
-      }
-      rows.push(
-        await timed(
-          'household.register, signed, batches of 500 over HTTP',
-          1,
-          cpu,
-          () => registerMany(stage, device),
-          500,
-        ),
-      )
-      rows.push(
-        await timed(
-          'proposal.approve, 32 approvers, one budget line',
-          32,
-          cpu,
-          (worker) => approveOne(stage, unapproved, worker),
-          1,
-          () => unapproved.length > 0,
-        ),
-      )
+      const measurements: readonly Measurement[] = [
+        ...[1, 8].map((concurrency) => ({
+          what: 'household.register, signed, singly over HTTP',
+          concurrency,
+          work: () => registerOne(stage, device),
+        })),
+        {
+          what: 'household.register, signed, batches of 500 over HTTP',
+          concurrency: 1,
+          work: () => registerMany(stage, device),
+          each: 500,
+        },
+        {
+          what: 'proposal.approve, 32 approvers, one budget line',
+          concurrency: 32,
+          work: (worker) => approveOne(stage, unapproved, worker),
+          isLeft: () => unapproved.length > 0,
+        },
+      ]
+      for (const { what, concurrency, work, each, isLeft } of measurements.filter(({ what }) => what.includes(only)))
+        rows.push(await timed(what, concurrency, cpu, work, each, isLeft))
     }
     report(rows, settings, stage)
   } finally {

@@ -18,10 +18,10 @@ import { postings } from '#door/posting.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
 import { dayOf, type Instant } from '#door/values.ts'
 import { type Programmes, programmesOver } from '#server/actors.ts'
-import { inTransaction, type Pool, prepared, type Queryable } from '#server/database/connection.ts'
+import { inTransaction, type Pool, prepared, type Queryable, together } from '#server/database/connection.ts'
 import type { Document } from '#server/database/records.ts'
 import { type Knowledge, knowledgeOf, type Stores } from '#server/facts.ts'
-import { type Entry, type Line, type Outcome, writeLines } from '#server/journal.ts'
+import { type Entry, type Line, lockHeads, type Outcome, writeLines } from '#server/journal.ts'
 import type { TimeSeal } from '#server/signatures.ts'
 import {
   type Admitted,
@@ -158,7 +158,7 @@ export function openDoor({
   }
 
   function decide(home: Home, batch: readonly Waiting[], isFirstTry: boolean): Promise<Decided> {
-    return inTransaction(pool, async (client) => {
+    return inTransaction(pool, async (client, last) => {
       const tx = prepares ? prepared(client) : client
       const receivedAt = now().toISOString()
       const answers = new Map<Waiting, Answer>()
@@ -246,14 +246,20 @@ export function openDoor({
         })
       }
 
-      for (const { noun, added, changed } of knowledge.changes()) {
-        if (added.length > 0) await stores[noun]!.add(added, tx)
-        if (changed.length > 0) await stores[noun]!.put(changed, tx)
-      }
-      if (knowledge.moved.size > 0) await book(home, lines, knowledge, tx)
-      await release(home, undecided, tx)
-      if (lines.length > 0) await writeLines(home, lines, tx)
-      for (const [waiting, answer] of await answersBefore(home, repeated, tx)) answers.set(waiting, answer)
+      const repeats = await answersBefore(home, repeated, tx)
+      for (const [waiting, answer] of repeats) answers.set(waiting, answer)
+
+      // In one breath, and in this order: records by noun, accounts, streams.
+      const keeping = knowledge
+        .changes()
+        .flatMap(({ noun, added, changed }) => [
+          ...(added.length > 0 ? [stores[noun]!.add(added, tx)] : []),
+          ...(changed.length > 0 ? [stores[noun]!.put(changed, tx)] : []),
+        ])
+      if (knowledge.moved.size > 0) keeping.push(book(home, lines, knowledge, tx))
+      keeping.push(release(home, undecided, tx))
+      const [heads] = await together([lines.length > 0 ? lockHeads(home, lines, tx) : undefined, ...keeping])
+      if (heads) last(writeLines(home, lines, heads, tx))
 
       const told = batch.map((waiting) => toldTo(waiting, answers.get(waiting)!))
       return { answers: told, lines }
@@ -377,28 +383,29 @@ async function book(home: Home, lines: readonly Line[], knowledge: Knowledge, tx
   const entries = lines.flatMap(({ envelope, post }) =>
     post.map((entry, position) => ({ ...entry, envelope, position })),
   )
-  await tx.query(
-    `insert into posting (home, envelope, position, debit, credit, currency, minor, happened_on)
-     select $1, p.envelope, p.position, p.debit, p.credit, p.currency, p.minor, p."happenedOn"
-     from jsonb_to_recordset($2) as p(envelope uuid, position int, debit text, credit text, currency text, minor bigint, "happenedOn" date)`,
-    [home, JSON.stringify(entries)],
-  )
-
   const moved = [...knowledge.moved].sort(([a], [b]) => (a < b ? -1 : 1))
   const ids = moved.map(([id]) => id)
   const currencies = moved.map(([, { currency }]) => currency)
-  await tx.query(
-    `insert into account (home, id, currency, balance)
-     select $1, id, currency, 0 from unnest($2::text[], $3::text[]) as moved(id, currency)
-     on conflict do nothing`,
-    [home, ids, currencies],
-  )
-  const { rowCount } = await tx.query(
-    `with held as (select id from account where home = $1 and id = any($2) order by id for update)
-     update account set balance = account.balance + moved.minor
-     from held, unnest($2::text[], $3::text[], $4::bigint[]) as moved(id, currency, minor)
-     where account.home = $1 and account.id = held.id and held.id = moved.id and account.currency = moved.currency`,
-    [home, ids, currencies, moved.map(([, { by }]) => by)],
-  )
+  const [, , { rowCount }] = await together([
+    tx.query(
+      `insert into posting (home, envelope, position, debit, credit, currency, minor, happened_on)
+       select $1, p.envelope, p.position, p.debit, p.credit, p.currency, p.minor, p."happenedOn"
+       from jsonb_to_recordset($2) as p(envelope uuid, position int, debit text, credit text, currency text, minor bigint, "happenedOn" date)`,
+      [home, JSON.stringify(entries)],
+    ),
+    tx.query(
+      `insert into account (home, id, currency, balance)
+       select $1, id, currency, 0 from unnest($2::text[], $3::text[]) as moved(id, currency)
+       on conflict do nothing`,
+      [home, ids, currencies],
+    ),
+    tx.query(
+      `with held as (select id from account where home = $1 and id = any($2) order by id for update)
+       update account set balance = account.balance + moved.minor
+       from held, unnest($2::text[], $3::text[], $4::bigint[]) as moved(id, currency, minor)
+       where account.home = $1 and account.id = held.id and held.id = moved.id and account.currency = moved.currency`,
+      [home, ids, currencies, moved.map(([, { by }]) => by)],
+    ),
+  ])
   if (rowCount !== moved.length) throw new Error('a posting names an account that is kept in another currency')
 }

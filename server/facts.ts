@@ -7,7 +7,7 @@ import type { Subject } from '#door/command.ts'
 import { answers, isAsked, type Need, type Needs, type Where } from '#door/facts.ts'
 import type { Home, Key } from '#door/key.ts'
 import type { AccountId, Posting } from '#door/posting.ts'
-import type { Queryable } from '#server/database/connection.ts'
+import { type Queryable, together } from '#server/database/connection.ts'
 import type { Store } from '#server/database/records.ts'
 
 export type Stores = Readonly<Record<string, Store>>
@@ -63,25 +63,32 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       }
     }
 
-    // Always in this order, so that two batches never wait for each other: records by noun, then accounts.
+    // In one breath, and always in this order, so that two batches never wait for each other: records by
+    // noun, then accounts.
+    const reading: Promise<void>[] = []
     for (const noun of [...keys.keys()].sort()) {
       const { lock, read } = keys.get(noun)!
       for (const key of lock) read.delete(key)
-      if (lock.size > 0) await fetch(noun, [...lock], true)
-      if (read.size > 0) await fetch(noun, [...read], false)
+      if (lock.size > 0) reading.push(fetch(noun, [...lock], true))
+      if (read.size > 0) reading.push(fetch(noun, [...read], false))
     }
-    for (const { noun, home: inHome, where } of questions.values()) {
-      const found = sorted(where, await storeOf(noun).search(inHome, where, tx))
-      for (const one of where) searched.set(askedAs({ noun, home: inHome, where: one }), found(one))
-    }
-    if (accounts.size > 0) {
-      const { rows } = await tx.query<{ id: string; balance: number }>(
-        'select id, balance from account where home = $1 and id = any($2) order by id for update',
-        [home, [...accounts]],
-      )
-      for (const account of accounts) balances.set(account, moved.get(account)?.by ?? 0)
-      for (const { id, balance } of rows) balances.set(id, balance + balances.get(id)!)
-    }
+    for (const { noun, home: inHome, where } of questions.values()) reading.push(search(noun, inHome, where))
+    if (accounts.size > 0) reading.push(weigh([...accounts]))
+    await together(reading)
+  }
+
+  async function search(noun: string, inHome: Home | null, where: readonly Where[]) {
+    const found = sorted(where, await storeOf(noun).search(inHome, where, tx))
+    for (const one of where) searched.set(askedAs({ noun, home: inHome, where: one }), found(one))
+  }
+
+  async function weigh(accounts: readonly AccountId[]) {
+    const { rows } = await tx.query<{ id: string; balance: number }>(
+      'select id, balance from account where home = $1 and id = any($2) order by id for update',
+      [home, accounts],
+    )
+    for (const account of accounts) balances.set(account, moved.get(account)?.by ?? 0)
+    for (const { id, balance } of rows) balances.set(id, balance + balances.get(id)!)
   }
 
   async function fetch(noun: string, keys: Key[], locked: boolean) {

@@ -46,12 +46,6 @@ export interface Line {
   readonly reactions: readonly string[]
 }
 
-/** A line with its number, as the answer tells it. */
-export interface Written {
-  readonly stream: string
-  readonly seq: number
-}
-
 /** What the first line of a stream is chained to: no stream can be passed off as another. */
 export function genesisOf(home: Home, stream: string): Buffer {
   return createHash('sha256').update(`${home}/${stream}`).digest()
@@ -98,10 +92,30 @@ function touchText({ kind, key }: Document): string {
   return `${kind}:${key}`
 }
 
-/** Numbers, chains and writes the lines of one transaction. The last thing a transaction does. */
-export async function writeLines(home: Home, lines: readonly Line[], tx: Queryable): Promise<Written[]> {
+/** The last number and hash of each stream, held until the transaction ends; streams in the order they are locked. */
+export type Heads = Map<string, { seq: number; hash: Buffer }>
+
+export async function lockHeads(home: Home, lines: readonly Line[], tx: Queryable): Promise<Heads> {
   const streams = [...new Set(lines.map(({ stream }) => stream))].sort()
-  const heads = await lockStreams(home, streams, tx)
+  const locked = () =>
+    tx.query<{ stream: string; last_seq: number; last_hash: Buffer }>(
+      'select stream, last_seq, last_hash from stream where home = $1 and stream = any($2) order by stream for update',
+      [home, streams],
+    )
+  let { rows } = await locked()
+  if (rows.length < streams.length) {
+    await tx.query(
+      'insert into stream (home, stream, last_seq, last_hash) select $1, s.stream, 0, s.genesis from unnest($2::text[], $3::bytea[]) as s(stream, genesis) on conflict do nothing',
+      [home, streams, streams.map((stream) => genesisOf(home, stream))],
+    )
+    rows = (await locked()).rows
+  }
+  return new Map(rows.map(({ stream, last_seq, last_hash }) => [stream, { seq: last_seq, hash: last_hash }]))
+}
+
+/** Numbers, chains and writes the lines of one transaction. The last thing a transaction does. */
+export async function writeLines(home: Home, lines: readonly Line[], heads: Heads, tx: Queryable): Promise<void> {
+  const streams = [...heads.keys()]
 
   const rows = lines.map((line) => {
     const head = heads.get(line.stream)!
@@ -181,7 +195,6 @@ export async function writeLines(home: Home, lines: readonly Line[], tx: Queryab
       ),
     ],
   )
-  return rows.map(({ line, seq }) => ({ stream: line.stream, seq }))
 }
 
 /** What happens outside of commands and must be remembered: a sign-in, an export, an operator's repair. */
@@ -227,24 +240,7 @@ export async function writeNote({ id, programme, name, about, author, input, at 
     answer: JSON.stringify({ outcome: 'accepted' }),
     reactions: [],
   }
-  await writeLines(national, [line], tx)
-}
-
-async function lockStreams(home: Home, streams: readonly string[], tx: Queryable) {
-  const locked = () =>
-    tx.query<{ stream: string; last_seq: number; last_hash: Buffer }>(
-      'select stream, last_seq, last_hash from stream where home = $1 and stream = any($2) order by stream for update',
-      [home, streams],
-    )
-  let { rows } = await locked()
-  if (rows.length < streams.length) {
-    await tx.query(
-      'insert into stream (home, stream, last_seq, last_hash) select $1, s.stream, 0, s.genesis from unnest($2::text[], $3::bytea[]) as s(stream, genesis) on conflict do nothing',
-      [home, streams, streams.map((stream) => genesisOf(home, stream))],
-    )
-    rows = (await locked()).rows
-  }
-  return new Map(rows.map(({ stream, last_seq, last_hash }) => [stream, { seq: last_seq, hash: last_hash }]))
+  await writeLines(national, [line], await lockHeads(national, [line], tx), tx)
 }
 
 /** A statement may touch a row once: of several touches in a batch the last one stands. */

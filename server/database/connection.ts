@@ -19,6 +19,8 @@ export function openPool(url: string, max = 12, settings: Readonly<Record<string
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    // Statements asked in one breath travel in one breath.
+    pipeline: true,
     options: Object.entries(all)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
@@ -30,14 +32,25 @@ export function openPool(url: string, max = 12, settings: Readonly<Record<string
   return pool
 }
 
-/** One transaction; a thrown error rolls it back. */
-export async function inTransaction<T>(pool: Pool, work: (tx: Client) => Promise<T>): Promise<T> {
+/**
+ * One transaction; a thrown error rolls it back. `last` sends a statement that nothing is asked after: the
+ * commit leaves with it, and an error in it turns the commit into a rollback.
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (tx: Client, last: (writing: Promise<unknown>) => void) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
+    // A beginning that fails fails whatever is asked after it.
+    client.query('begin').catch(() => {})
+    let writing: Promise<unknown> | undefined
+    const result = await work(client, (last) => {
+      writing = last
+    })
+    const [, ended] = await together([writing, client.query('commit')])
+    if (ended.command !== 'COMMIT') throw new Error('a transaction with an error in it was rolled back')
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -49,6 +62,20 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Client) => Promise
   }
 }
 
+/**
+ * Statements that were sent without waiting for each other. Of their errors the first is thrown, not
+ * those of the statements behind it, which only say that the transaction had failed by then.
+ */
+export async function together<T extends readonly unknown[]>(
+  statements: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(statements)
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  if (errors.length > 0) throw errors.find(({ code }) => code !== transactionFailed) ?? errors[0]
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never
+}
+
+const transactionFailed = '25P02'
 const names = new Map<string, string>()
 
 /**
