@@ -6,17 +6,18 @@ import { afterAll, expect, test } from 'vitest'
 import { builtApp } from './static.ts'
 import type { Visit } from './visit.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'chamka-static-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const around = mkdtempSync(join(tmpdir(), 'chamka-static-'))
+const folder = join(around, 'console')
+afterAll(() => rmSync(around, { recursive: true, force: true }))
 
 const script = 'console.log("ready")'
-mkdirSync(join(folder, 'assets'))
+mkdirSync(join(folder, 'assets'), { recursive: true })
 writeFileSync(
   join(folder, 'index.html'),
   `<!doctype html><title>Console</title><script>${script}</script><script src="/x.js"></script>`,
 )
 writeFileSync(join(folder, 'assets/main-Ab3_xY9z.js'), `// ${'a long program '.repeat(500)}`)
-writeFileSync(join(folder, '../secret.txt'), 'nobody’s business')
+writeFileSync(join(around, 'secret.txt'), 'nobody’s business')
 
 const app = new Hono<Visit>()
   .route('/', builtApp('/console', folder))
