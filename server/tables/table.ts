@@ -1,27 +1,19 @@
 /**
- * A list that somebody brought, as it lies in the file: rows of cells, nothing guessed.
+ * The one way to open a list that somebody brought, whatever its name says it is.
  *
- * What a cell means (a date, a village, a yes) is decided later and by rules that people can read, in
- * capabilities/imports; here a number keeps the text it would lose by being a number, and a date is a
- * date only where the spreadsheet says so.
+ * A file is looked through once before anything is answered: its digest, whether it can be read to the
+ * end, what a person should know. Rows are then read from the beginning as often as asked, a little at
+ * a time; no file is ever held whole.
  */
+import { open, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { Cell, TableNote, TableRefusal, TableRow } from '#capabilities/imports/table.ts'
+import { TableBroken } from './broken.ts'
+import { openCsv } from './csv.ts'
+import { looksLike, oleRefusal } from './lookalikes.ts'
+import { openWorkbook } from './xlsx.ts'
 
-/** A cell as the file has it. */
-export type Cell =
-  | { readonly is: 'empty' }
-  | { readonly is: 'text'; readonly text: string }
-  | { readonly is: 'number'; readonly number: number; readonly text: string }
-  /** ISO, from a spreadsheet's date format. */
-  | { readonly is: 'date'; readonly day: string }
-  | { readonly is: 'broken'; readonly why: BrokenCell; readonly text: string }
-
-export type BrokenCell = 'formula-without-value' | 'error-value' | 'too-long'
-
-export interface TableRow {
-  /** As a spreadsheet program numbers it, from 1. */
-  readonly number: number
-  readonly cells: readonly Cell[]
-}
+export type { Cell, TableNote, TableRefusal, TableRow }
 
 export interface Table {
   readonly format: 'csv' | 'xlsx'
@@ -34,52 +26,61 @@ export interface Table {
   /** SHA-256 of the file's bytes, hex. */
   readonly digest: string
   readonly bytes: number
-  /** What a person should know before trusting the rows. */
   readonly notes: readonly TableNote[]
   /** The rows below the header that hold anything. May be asked again: starts from the beginning. */
   rows(): AsyncIterable<TableRow>
 }
-
-export type TableNote =
-  | { readonly note: 'titles-skipped'; readonly rows: number }
-  | { readonly note: 'hidden-sheets-left-out'; readonly sheets: readonly string[] }
-  | { readonly note: 'other-sheets-left-out'; readonly sheets: readonly string[] }
-  | { readonly note: 'merged-cells'; readonly ranges: readonly string[]; readonly inHeader: boolean }
-  | { readonly note: 'formulas-read-by-value'; readonly cells: number }
-  | { readonly note: 'column-without-header'; readonly columns: readonly string[] }
-  | { readonly note: 'header-twice'; readonly header: string; readonly columns: readonly string[] }
-  | { readonly note: 'extension-misleads'; readonly extension: string; readonly format: 'csv' | 'xlsx' }
-
-export type TableRefusal =
-  | { readonly refused: 'empty' }
-  | { readonly refused: 'encoding'; readonly likely: string }
-  | { readonly refused: 'password' }
-  | { readonly refused: 'old-excel' }
-  | { readonly refused: 'zip-bomb' }
-  | { readonly refused: 'too-large'; readonly megabytes: number }
-  | { readonly refused: 'not-a-table'; readonly looksLike: string }
-  | { readonly refused: 'line-too-long'; readonly row: number }
-  | { readonly refused: 'quotes'; readonly row: number }
-  | { readonly refused: 'sheet-missing'; readonly sheet: string; readonly sheets: readonly string[] }
-  | { readonly refused: 'all-sheets-hidden'; readonly sheets: readonly string[] }
-  | { readonly refused: 'header-missing' }
-  | { readonly refused: 'unreadable'; readonly where: string }
 
 export interface TableOptions {
   readonly sheet?: string
   readonly headerRow?: number
 }
 
+const mostMegabytes = 1024
+
+/** Throws only where the file itself cannot be had, and, from `rows()`, `TableBroken`. */
+export async function openTable(path: string, options: TableOptions = {}): Promise<Table | TableRefusal> {
+  try {
+    return await opened(path, options)
+  } catch (error) {
+    if (error instanceof TableBroken) return error.refusal
+    throw error
+  }
+}
+
 export function isRefused(table: Table | TableRefusal): table is TableRefusal {
   return 'refused' in table
 }
 
-/** A file that turned out to be unreadable while its rows were read: the refusal, thrown. */
-export class TableBroken extends Error {
-  readonly refusal: TableRefusal
+async function opened(path: string, options: TableOptions): Promise<Table> {
+  const { size } = await stat(path)
+  if (size === 0) throw new TableBroken({ refused: 'empty' })
+  if (size > mostMegabytes * 1_000_000) throw new TableBroken({ refused: 'too-large', megabytes: mostMegabytes })
 
-  constructor(refusal: TableRefusal) {
-    super(`The list cannot be read: ${refusal.refused}.`)
-    this.refusal = refusal
+  const head = await beginningOf(path)
+  const kind = looksLike(head)
+  if (kind === 'ole') throw new TableBroken(await oleRefusal(path))
+  if (kind !== 'zip' && kind !== 'text') throw new TableBroken({ refused: 'not-a-table', looksLike: kind })
+
+  const table = kind === 'zip' ? await openWorkbook(path, options) : await openCsv(path, head, options)
+  const extension = extname(path).slice(1).toLowerCase()
+  return misleads(extension, table.format)
+    ? { ...table, notes: [...table.notes, { note: 'extension-misleads', extension, format: table.format }] }
+    : table
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
   }
+}
+
+/** Only a name that promises the other kind is worth a word: uploads often have none. */
+function misleads(extension: string, format: Table['format']): boolean {
+  const promised: Record<string, Table['format']> = { csv: 'csv', tsv: 'csv', txt: 'csv', xlsx: 'xlsx', xlsm: 'xlsx' }
+  return extension === 'xls' || (promised[extension] ?? format) !== format
 }
