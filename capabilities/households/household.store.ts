@@ -1,9 +1,13 @@
 import * as z from 'zod/mini'
+import { estimateHouseholds, findAmong, findHouseholds } from '#capabilities/households/household.finding.store.ts'
+import { searchTextOf } from '#capabilities/households/household.search.ts'
 import type { Household, HouseholdRow } from '#capabilities/households/household.ts'
-import { homeOf, idOf, KeyText } from '#door/key.ts'
-import { PlaceCode } from '#door/values.ts'
+import type { Scope } from '#door/actor.ts'
+import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
+import { Code, Day, PlaceCode } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
+import { stretchesOf } from '#server/database/stretch.ts'
 
 export const householdStore = recordStore<Household>({
   table: 'household',
@@ -30,11 +34,28 @@ export const householdStore = recordStore<Household>({
     'landSquareMetres',
     'water',
   ],
+  derived: { search: searchTextOf },
   documents: ({ key }) => [{ kind: 'household', key }],
 })
 
 /** A household's own row lies within a farmer's reach by its key. */
 const ownKey = { household: `(home || '-' || id)` }
+
+function ownOf(scope: Scope): Key[] {
+  return scope.flatMap(({ household }) => (household ? [household] : []))
+}
+
+/** What a list of households may be narrowed by. */
+const Wanted = {
+  programme: z.optional(Code),
+  place: z.optional(PlaceCode),
+  search: z.optional(z.string().check(z.maxLength(120))),
+  state: z.optional(z.enum(['active', 'merged', 'closed'])),
+  suspected: z.optional(z.boolean()),
+  registeredFrom: z.optional(Day),
+  registeredUntil: z.optional(Day),
+  assistedBy: z.optional(KeyText),
+}
 
 export const householdReads = {
   one: read({
@@ -53,35 +74,39 @@ export const householdReads = {
   }),
 
   list: read({
-    summary: 'Households by place, a page at a time, from a key on.',
+    summary: 'Households by place, found by any part of a name or number, a page at a time, from a key on.',
     permission: 'household.read',
     input: z.object({
-      place: z.optional(PlaceCode),
-      after: z.optional(z.object({ place: z.string(), key: KeyText })),
-      suspected: z.optional(z.boolean()),
+      ...Wanted,
+      after: z.optional(z.object({ place: z.string().check(z.maxLength(8)), key: KeyText })),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
-    async run(scope, { place, after, suspected, limit }, db) {
-      const within = withinSql(scope, 7, ownKey)
+    async run(scope, { programme, place, after, limit, ...wanted }, db) {
+      const stretches = await stretchesOf(scope, { programme, place }, db)
+      const keys = await findHouseholds(stretches, wanted, { after, limit }, db)
+      const own = await findAmong(ownOf(scope), { ...wanted, programme, place }, { after, limit }, db)
+      const within = withinSql(scope, 3, { alias: 'h', household: `(h.home || '-' || h.id)` })
       const { rows } = await db.query<HouseholdRow>(
-        `select home || '-' || id as key, place, state, registered_on as "registeredOn", members, cardinality(suspects) as suspects,
-                jsonb_array_length(phones) as phones
-         from household
-         where ($1::text is null or (place >= $1 and place < $1 || ':'))
-           and ($2::text is null or (place, home, id) > ($2, $3, $4::uuid))
-           and ($5::boolean is not true or cardinality(suspects) > 0) and ${within.text}
-         order by place, home, id limit $6`,
-        [
-          place ?? null,
-          after?.place ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
-          suspected ?? null,
-          limit,
-          ...within.values,
-        ],
+        `select h.home || '-' || h.id as key, h.place, h.state, h.registered_on as "registeredOn", h.members,
+                cardinality(h.suspects) as suspects, jsonb_array_length(h.phones) as phones
+         from unnest($1::text[]) as found(key)
+         join household h on h.home = left(found.key, 2) and h.id = substr(found.key, 4)::uuid
+         where ${within.text} order by h.place, h.home, h.id limit $2`,
+        [[...new Set([...keys, ...own])], limit, ...within.values],
       )
       return rows
+    },
+  }),
+
+  estimate: read({
+    summary: 'About how many households a list has; exact where that is known without counting long.',
+    permission: 'household.read',
+    input: z.object(Wanted),
+    async run(scope, { programme, place, ...wanted }, db) {
+      const stretches = await stretchesOf(scope, { programme, place }, db)
+      if (stretches.length > 0) return estimateHouseholds(stretches, wanted, db)
+      const own = await findAmong(ownOf(scope), { ...wanted, programme, place }, { limit: pageMax }, db)
+      return { about: own.length, exact: true }
     },
   }),
 }

@@ -46,7 +46,7 @@ export async function migrate(url: string, folder: string, onStep: (step: Step) 
 
       onStep({ file, done, total: files.length })
       await client.query('begin')
-      await client.query(text)
+      await client.query(text).catch(explained)
       await client.query('insert into migration (file, digest) values ($1, $2)', [file, digest])
       await client.query('commit')
       made.push(file)
@@ -55,4 +55,14 @@ export async function migrate(url: string, folder: string, onStep: (step: Step) 
   } finally {
     await client.end()
   }
+}
+
+/** What a role may not make, somebody else must: said as what to do, not as a code. */
+function explained(error: Error & { code?: string }): never {
+  const extension = /extension "(\w+)"/.exec(error.message)?.[1]
+  // Not allowed to make it; not among what this server has; not among what this service permits.
+  if (!extension || !['42501', '58P01', '0A000', '22023'].includes(error.code ?? '')) throw error
+  throw new CannotStart(
+    `The database needs its extension ${extension}, which this role may not create (${error.message}). Ask whoever administers it to run once, in this database: create extension ${extension};`,
+  )
 }
