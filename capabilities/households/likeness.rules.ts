@@ -60,6 +60,8 @@ export const MatchingRules = z.object({
     differs: Points,
     /** Spelled alike, in either order of family and given name. */
     spelled: Share,
+    /** One letter lost, added, another, or exchanged with its neighbour, in a word of four letters or more. */
+    slip: Share,
     withinScript: Closeness,
     acrossScripts: Closeness,
     /** How much a vowel counts beside a consonant, within a script and across. */
@@ -92,18 +94,19 @@ export const builtInRules: MatchingRules = {
   threshold: 100,
   deadlineDays: 14,
   enough: ['card', 'identity'],
-  card: { same: 80, near: 14, differs: -8 },
+  card: { same: 80, near: 6, differs: -10 },
   identity: { same: 100, differs: -12 },
-  phone: { same: 36, shared: 16, differs: -3 },
-  birthYear: { same: 20, one: 12, two: 8, swapped: 10, few: -8, differs: -28 },
-  sex: { same: 4, differs: -36 },
+  phone: { same: 44, shared: 24, differs: -5 },
+  birthYear: { same: 20, one: 12, two: 6, swapped: 10, few: -14, differs: -32 },
+  sex: { same: 4, differs: -26 },
   place: { village: 50, commune: 22, district: 10, province: 0, elsewhere: -16 },
   couple: { same: 30, differs: -14 },
-  role: { head: 0, spouse: 0, parent: -12, child: -40, other: -24 },
+  role: { head: 0, spouse: -8, parent: -12, child: -40, other: -24 },
   name: {
     perBit: 4,
-    differs: -26,
+    differs: -44,
     spelled: 1,
+    slip: 0.3,
     withinScript: [
       { upTo: 0.02, share: 0.9 },
       { upTo: 0.12, share: 0.75 },

@@ -6,7 +6,7 @@
  */
 import type { Household, Member } from '#capabilities/households/household.ts'
 import type { KeyRecipe, MatchingRules } from '#capabilities/households/likeness.rules.ts'
-import { compareNames, heard } from '#capabilities/households/name.ts'
+import { compareNames, heard, isSlip } from '#capabilities/households/name.ts'
 import type { Key } from '#door/key.ts'
 
 export type Person = Pick<Member, 'nameKm' | 'nameLatin' | 'sex' | 'birthYear' | 'role'>
@@ -260,15 +260,4 @@ function isGiven(text: string): boolean {
 
 function plainNumber(number: string): string {
   return number.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
-}
-
-/** One digit another, or two neighbours exchanged. */
-function isSlip(one: string, other: string): boolean {
-  if (one.length !== other.length) return false
-  const places = [...one].flatMap((letter, place) => (letter === other[place] ? [] : [place]))
-  if (places.length === 1) return true
-  const [first, second] = places
-  return (
-    places.length === 2 && second === first! + 1 && one[first!] === other[second!] && one[second!] === other[first!]
-  )
 }

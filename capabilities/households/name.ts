@@ -64,8 +64,13 @@ export function compareNames(one: Heard, other: Heard, across: boolean, rules: M
   if (one.spelled.length !== other.spelled.length) return compareRun(one, other, across, rules)
   const straight = compareWords(one, other, false, across, rules)
   if (one.spelled.length === 1 || straight.strangers === 0) return straight
-  const turned = compareWords(one, other, true, across, rules)
-  return turned.points > straight.points ? turned : straight
+  const turned = better(straight, compareWords(one, other, true, across, rules))
+  // A space that slipped by a letter makes strangers of two words.
+  return turned.strangers === 0 ? turned : better(turned, compareRun(one, other, across, rules))
+}
+
+function better(one: NameLikeness, other: NameLikeness): NameLikeness {
+  return other.points > one.points ? other : one
 }
 
 function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean, rules: MatchingRules): NameLikeness {
@@ -74,14 +79,12 @@ function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean
   let strangers = 0
   for (let place = 0; place < count; place++) {
     const at = turned ? count - 1 - place : place
-    const share =
-      !across && one.spelled[place] === other.spelled[at]
-        ? rules.name.spelled
-        : shareOf(distance(one.sounds[place]!, other.sounds[at]!, vowelWeight(across, rules)), across, rules)
-    if (share > 0) points += share * worth([one.sounds[place]!], rules)
-    else {
-      points += share === 0 ? 0 : rules.name.differs
-      strangers += share === 0 ? 0 : 1
+    const [sound, otherSound] = [one.sounds[place]!, other.sounds[at]!]
+    const share = shareOf(one.spelled[place]!, other.spelled[at]!, sound, otherSound, across, rules)
+    if (share > 0) points += share * worth([sound], rules)
+    else if (share < 0) {
+      points += rules.name.differs
+      strangers += 1
     }
   }
   return { points, strangers }
@@ -89,30 +92,55 @@ function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean
 
 /** Where the words are not equally many, spaces are overlooked, since Khmer is often written without. */
 function compareRun(one: Heard, other: Heard, across: boolean, rules: MatchingRules): NameLikeness {
-  const [more, fewer] = one.spelled.length > other.spelled.length ? [one, other] : [other, one]
-  const turnedSound = [...more.sounds].reverse().join('')
-  const same = !across && (more.run === fewer.run || [...more.spelled].reverse().join('') === fewer.run)
-  const weight = vowelWeight(across, rules)
-  const share = same
-    ? rules.name.spelled
-    : shareOf(
-        Math.min(distance(more.runSound, fewer.runSound, weight), distance(turnedSound, fewer.runSound, weight)),
-        across,
-        rules,
-      )
+  const [more, fewer] = one.spelled.length < other.spelled.length ? [other, one] : [one, other]
+  const share = Math.max(
+    shareOf(more.run, fewer.run, more.runSound, fewer.runSound, across, rules),
+    more.spelled.length === fewer.spelled.length
+      ? -1
+      : shareOf(
+          [...more.spelled].reverse().join(''),
+          fewer.run,
+          [...more.sounds].reverse().join(''),
+          fewer.runSound,
+          across,
+          rules,
+        ),
+  )
   if (share < 0) return { points: 2 * rules.name.differs, strangers: 2 }
   return { points: share * worth(more.sounds, rules), strangers: 0 }
 }
 
-function vowelWeight(across: boolean, rules: MatchingRules): number {
-  return across ? rules.name.vowelAcross : rules.name.vowelWithin
+/** The share of the points that two words keep; below nothing where they are others. */
+function shareOf(
+  spelled: string,
+  otherSpelled: string,
+  sound: string,
+  otherSound: string,
+  across: boolean,
+  { name }: MatchingRules,
+): number {
+  if (!across && spelled === otherSpelled) return name.spelled
+  const apart = distance(sound, otherSound, across ? name.vowelAcross : name.vowelWithin)
+  for (const { upTo, share } of across ? name.acrossScripts : name.withinScript) if (apart <= upTo) return share
+  return !across && isSlip(spelled, otherSpelled) ? name.slip : -1
 }
 
-/** The share of the points that is left at a distance; below nothing where the words are others. */
-function shareOf(apart: number, across: boolean, rules: MatchingRules): number {
-  const steps = across ? rules.name.acrossScripts : rules.name.withinScript
-  for (const { upTo, share } of steps) if (apart <= upTo) return share
-  return -1
+/** One letter lost, added, another, or exchanged with its neighbour. */
+export function isSlip(one: string, other: string): boolean {
+  const [longer, shorter] = one.length < other.length ? [other, one] : [one, other]
+  if (shorter.length < 4 || longer.length - shorter.length > 1) return false
+  let begins = 0
+  while (begins < shorter.length && longer[begins] === shorter[begins]) begins++
+  let ends = 0
+  while (ends < shorter.length - begins && longer.at(-1 - ends) === shorter.at(-1 - ends)) ends++
+  const left = longer.length - begins - ends
+  if (left <= 1) return true
+  return (
+    longer.length === shorter.length &&
+    left === 2 &&
+    longer[begins] === shorter[begins + 1] &&
+    longer[begins + 1] === shorter[begins]
+  )
 }
 
 /** What agreement in these words is worth: a rare name says more than a common one. */

@@ -50,8 +50,15 @@ const vowels = new Map(
 
 const cluster = /[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3])*[\u17b6-\u17d1\u17dd]*/g
 
+/** Syllables that are not spoken as they are written. */
+const irregular: readonly (readonly [RegExp, string])[] = [
+  [/រស្មី/g, 'រាក់ស្មី'],
+  [/រ័?ត្ន(?![\u17b6-\u17d2])/g, 'រ័ត់'],
+  [/លក្ខណ៍?$/g, 'លាក'],
+]
+
 function khmerSound(word: string): string {
-  const clusters = word.match(cluster) ?? []
+  const clusters = irregular.reduce((so, [written, spoken]) => so.replace(written, spoken), word).match(cluster) ?? []
   return clusters.map((written, place) => clusterSound(written, place, clusters)).join('')
 }
 
