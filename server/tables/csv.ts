@@ -43,6 +43,7 @@ export async function openCsv(path: string, head: Buffer, options: TableOptions)
     header,
     digest,
     bytes,
+    serialsFrom: 1900,
     notes,
     rows: () => below(dialect, headerRow),
   }

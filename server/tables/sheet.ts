@@ -1,9 +1,10 @@
 /** The rows of one sheet, as they lie in its part, and what else the part says of them. */
+
+import { dayOfSerial } from '#capabilities/imports/serial.ts'
 import type { Cell, TableRow } from '#capabilities/imports/table.ts'
 import { TableBroken } from './broken.ts'
 import { unescaped } from './escapes.ts'
 import { type NumberFormat, plain } from './formats.ts'
-import { dayOfSerial } from './serial.ts'
 import type { SharedStrings } from './shared-strings.ts'
 import { type Attributes, type Listener, told } from './xml.ts'
 

@@ -26,6 +26,8 @@ export interface Table {
   /** SHA-256 of the file's bytes, hex. */
   readonly digest: string
   readonly bytes: number
+  /** From which year a plain number counts days in this file, should a column of them be days. */
+  readonly serialsFrom: 1900 | 1904
   readonly notes: readonly TableNote[]
   /** The rows below the header that hold anything. May be asked again: starts from the beginning. */
   rows(): AsyncIterable<TableRow>

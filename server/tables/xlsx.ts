@@ -31,6 +31,7 @@ export async function openWorkbook(path: string, options: TableOptions): Promise
       headerRow: header.headerRow,
       header: header.header,
       ...(await digestOf(path)),
+      serialsFrom: workbook.since1904 ? 1904 : 1900,
       notes: [...sheetNotes(workbook.sheets, sheet), ...header.notes, ...findingNotes(findings, header)],
       rows: () => below(path, sheet, context, header.headerRow),
     }
