@@ -15,18 +15,21 @@ export function encodingOf(head: Buffer): Encoding {
 }
 
 /**
- * Commas, digits and line ends have a zero byte in UTF-16, always on the same side. A file with zeros on
- * both sides is no text; UTF-8 has none.
+ * Line ends have a zero byte in UTF-16, commas and digits too, always on the same side. A file with zeros
+ * on both sides, or in the middle of lines only, is no text; UTF-8 has none.
  */
 function unmarked(head: Buffer): Encoding {
-  let [even, odd] = [0, 0]
-  head.forEach((byte, at) => {
-    if (byte === 0 && at % 2 === 0) even += 1
-    else if (byte === 0) odd += 1
-  })
-  const pairs = head.length / 2
-  if (odd > pairs * 0.03 && even <= odd / 20) return 'utf-16le'
-  if (even > pairs * 0.03 && odd <= even / 20) return 'utf-16be'
+  const zeros = { even: 0, odd: 0 }
+  const lineEnds = { even: 0, odd: 0 }
+  for (let at = 0; at + 1 < head.length; at += 2) {
+    const [first, second] = [head[at], head[at + 1]]
+    if (first === 0) zeros.even += 1
+    if (second === 0) zeros.odd += 1
+    if (first === 0 && (second === 0x0a || second === 0x0d)) lineEnds.even += 1
+    if (second === 0 && (first === 0x0a || first === 0x0d)) lineEnds.odd += 1
+  }
+  if (lineEnds.odd > 0 && zeros.even <= zeros.odd / 20) return 'utf-16le'
+  if (lineEnds.even > 0 && zeros.odd <= zeros.even / 20) return 'utf-16be'
   return 'utf-8'
 }
 
