@@ -16,6 +16,8 @@ import { aRegistration } from '#dev/testing/programme.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import { type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { cpuSecondsOf, startCluster } from './cluster.ts'
+import { measureNational } from './national.ts'
+import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
 
 const seconds = Number(process.argv.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? 10)
@@ -304,6 +306,10 @@ function median(numbers: readonly number[]): number {
 if (process.argv[2] === 'stage') {
   const [, , , url, folder, proposals] = process.argv
   process.send!(await openStage(url!, folder!, households, Number(proposals)))
+} else if (process.argv[2] === 'same-person') {
+  samePerson(process.argv.slice(3))
+} else if (process.argv[2] === 'national') {
+  await measureNational(process.argv.slice(3))
 } else {
   await measure()
 }

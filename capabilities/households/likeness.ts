@@ -4,7 +4,7 @@
  * A missing value never matches and never contradicts. What opens a suspicion is a person's to judge;
  * nothing here decides that two are the same.
  */
-import type { Household, Member } from '#capabilities/households/household.ts'
+import { type Household, livingIn, type Member } from '#capabilities/households/household.ts'
 import type { KeyRecipe, MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { compareNames, heard, isSlip } from '#capabilities/households/name.ts'
 import type { Key } from '#door/key.ts'
@@ -41,12 +41,13 @@ export interface Likeness {
 }
 
 export function evidenceOf({ key, place, card, identityNumbers, phones, members }: Household): Evidence {
-  const people = [...members].sort((one, other) => Number(other.role === 'head') - Number(one.role === 'head'))
+  const people = livingIn({ members }).sort((one, other) => Number(other.role === 'head') - Number(one.role === 'head'))
   return { key, place, card, identityNumbers, phones, people }
 }
 
 /** Undefined below the threshold. */
 export function likenessOf(one: Evidence, other: Evidence, rules: MatchingRules): Likeness | undefined {
+  if (one.key === other.key) return undefined
   const found = new Set<Ground>()
   const numbers = compareCards(one, other, rules, found) + compareIdentities(one, other, rules, found)
   const isEnough = rules.enough.some((ground) => found.has(ground))
@@ -64,8 +65,8 @@ export function likenessOf(one: Evidence, other: Evidence, rules: MatchingRules)
 }
 
 function compareCards(one: Evidence, other: Evidence, rules: MatchingRules, found: Set<Ground>): number {
-  if (!one.card || !other.card) return 0
-  const [a, b] = [plainNumber(one.card), plainNumber(other.card)]
+  const [a, b] = [plainNumber(one.card ?? ''), plainNumber(other.card ?? '')]
+  if (a === '' || b === '') return 0
   if (a === b) {
     found.add('card')
     return rules.card.same
@@ -228,7 +229,7 @@ function partOf(part: KeyRecipe['from'][number], evidence: Evidence, person: Per
   const name = person && (heard(person.nameKm) ?? heard(person.nameLatin))
   switch (part) {
     case 'card':
-      return evidence.card ? [plainNumber(evidence.card)] : []
+      return [plainNumber(evidence.card ?? '')].filter(isGiven)
     case 'identity':
       return evidence.identityNumbers.filter(isGiven)
     case 'phone':

@@ -81,7 +81,7 @@ function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean
     const at = turned ? count - 1 - place : place
     const [sound, otherSound] = [one.sounds[place]!, other.sounds[at]!]
     const share = shareOf(one.spelled[place]!, other.spelled[at]!, sound, otherSound, across, rules)
-    if (share > 0) points += share * worth([sound], rules)
+    if (share > 0) points += share * Math.min(worth([sound], rules), worth([otherSound], rules))
     else if (share < 0) {
       points += rules.name.differs
       strangers += 1
@@ -107,7 +107,13 @@ function compareRun(one: Heard, other: Heard, across: boolean, rules: MatchingRu
         ),
   )
   if (share < 0) return { points: 2 * rules.name.differs, strangers: 2 }
-  return { points: share * worth(more.sounds, rules), strangers: 0 }
+  return { points: share * runWorth(more, fewer, rules), strangers: 0 }
+}
+
+/** Where a space slipped, the words as the one has them may be rarer than as the other has them. */
+function runWorth(more: Heard, fewer: Heard, rules: MatchingRules): number {
+  const isEven = more.sounds.length === fewer.sounds.length
+  return isEven ? Math.min(worth(more.sounds, rules), worth(fewer.sounds, rules)) : worth(more.sounds, rules)
 }
 
 /** The share of the points that two words keep; below nothing where they are others. */

@@ -72,7 +72,9 @@ function clusterSound(written: string, place: number, clusters: readonly string[
 
   const onset = spoken.map((letter) => consonants.get(letter) ?? '')
   // A written h before another consonant only lends its voice: ហ្វ is f.
-  const heard = onset.length > 1 && onset[0] === 'H' ? onset.slice(1) : onset
+  const voiced = onset.length > 1 && onset[0] === 'H' ? onset.slice(1) : onset
+  // Nor is an r heard that closes a syllable within: ពេជ្រចិន្តា.
+  const heard = vowel === '' && place > 0 && voiced.length > 1 && voiced.at(-1) === 'R' ? voiced.slice(0, -1) : voiced
   const struck = spoken.length < letters.length
   const inherent = vowel === '' && !struck && !/[\u17cb]/.test(signs) ? 'x' : vowel
   return heard.join('') + (/[a-z]$/.test(heard.at(-1) ?? '') ? vowel : inherent)

@@ -11,43 +11,48 @@ export interface Suspicion {
   readonly score: number
 }
 
+export interface Duplicate {
+  readonly registration: Registration
+  readonly original: Registration
+  /** It shares a match key with its original. */
+  readonly isMet: boolean
+  readonly isSuspected: boolean
+}
+
 export interface Measured {
   readonly suspicions: readonly Suspicion[]
-  readonly duplicates: readonly Registration[]
-  /** Numbers of the duplicates whose original was among the suspected. */
-  readonly found: ReadonlySet<number>
-  /** Numbers of the duplicates that share a match key with their original. */
-  readonly looked: ReadonlySet<number>
+  readonly duplicates: readonly Duplicate[]
   /** Distinct earlier households looked at, one count a registration. */
   readonly candidates: readonly number[]
-  readonly comparisons: number
 }
 
 export function measure(list: Iterable<Registration>, rules: MatchingRules): Measured {
   const index = new Map<string, number[]>()
   const known: { registration: Registration; evidence: Evidence }[] = []
   const suspicions: Suspicion[] = []
-  const duplicates: Registration[] = []
-  const found = new Set<number>()
-  const looked = new Set<number>()
+  const duplicates: Duplicate[] = []
   const candidates: number[] = []
-  let comparisons = 0
   for (const registration of list) {
     const evidence = evidenceFrom(registration)
     const keys = matchKeysOf(evidence, rules)
     const near = new Set(keys.flatMap((key) => index.get(key) ?? []))
     candidates.push(near.size)
-    if (registration.duplicateOf !== null) {
-      duplicates.push(registration)
-      if (near.has(registration.duplicateOf)) looked.add(registration.number)
-    }
+    const suspected = new Set<number>()
     for (const number of near) {
       const other = known[number]!
-      comparisons += 1
       const likeness = likenessOf(evidence, other.evidence, rules)
       if (!likeness) continue
       suspicions.push({ one: registration, other: other.registration, score: likeness.score })
-      if (isSame(registration, other.registration)) found.add(registration.number)
+      suspected.add(number)
+    }
+    const original = registration.duplicateOf
+    if (original !== null) {
+      duplicates.push({
+        registration,
+        original: known[original]!.registration,
+        isMet: near.has(original),
+        isSuspected: suspected.has(original),
+      })
     }
     known[registration.number] = { registration, evidence }
     for (const key of keys) {
@@ -56,7 +61,14 @@ export function measure(list: Iterable<Registration>, rules: MatchingRules): Mea
       else index.set(key, [registration.number])
     }
   }
-  return { suspicions, duplicates, found, looked, candidates, comparisons }
+  return { suspicions, duplicates, candidates }
+}
+
+/** Of the suspicions, those that are right; of the duplicates, those that were suspected. */
+export function precisionAndRecall({ suspicions, duplicates }: Measured): { precision: number; recall: number } {
+  const right = suspicions.filter(({ one, other }) => isSame(one, other)).length
+  const noticed = duplicates.filter(({ isSuspected }) => isSuspected).length
+  return { precision: right / suspicions.length, recall: noticed / duplicates.length }
 }
 
 /** Two duplicates of one household are the same household too. */

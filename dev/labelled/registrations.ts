@@ -59,6 +59,8 @@ export interface Wanted {
 }
 
 const thisYear = 2026
+/** About as many as the country has. */
+const mostVillages = 14_500
 
 /** A person as known to himself; the record keeps a part of it. */
 interface Person {
@@ -89,7 +91,7 @@ interface Village {
 /** One after another, so that millions need no more room than the last few of each village. */
 export function* registrations({ seed, households, names = builtInNames, villages }: Wanted): Generator<Registration> {
   const chance = chanceOf(seed, 'labelled registrations')
-  const codes = villages ?? villageCodes(Math.ceil(households / 60))
+  const codes = villages ?? villageCodes(Math.min(mostVillages, Math.ceil(households / 60)))
   const places = codes.map(
     (code): Village => ({
       code,
