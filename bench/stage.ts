@@ -25,14 +25,14 @@ export interface Stage {
   readonly households: number
 }
 
-const quiet = new Proxy(
+export const quiet = new Proxy(
   {},
   {
     get: (_, level) =>
       level === 'error' ? (...said: unknown[]) => process.stderr.write(`${JSON.stringify(said)}\n`) : () => {},
   },
 ) as Log
-const endless = Object.fromEntries(
+export const endless = Object.fromEntries(
   Object.keys(limits).map((name) => [name, { burst: 1e12, aMinute: 1e12 }]),
 ) as unknown as Limits
 

@@ -49,7 +49,7 @@ export async function findHouseholds(
   if (sieve.all.length === 0) return alongPlaces(stretches, sieve, page, null, db)
 
   const common = await alongPlaces(stretches, sieve, page, stepsFirst, db)
-  if (common.length === page.limit) return common
+  if (common.length === page.limit || !(await isLonger(stretches, sieve, page, db))) return common
   if (sieve.rare.length > 0) {
     const { taken, keys } = await amongCandidates(stretches, sieve, page, db)
     if (taken <= candidatesMax) return keys
@@ -152,6 +152,15 @@ async function alongPlaces(
     db,
   )
   return rows.map(({ key }) => key)
+}
+
+/** Whether anything lies beyond the first steps. */
+async function isLonger(stretches: readonly Stretch[], sieve: Sieve, { after }: Page, db: Queryable): Promise<boolean> {
+  const { bind, values } = binding()
+  const source = along('household', 'place, home, id', stretches, { after, also: sieve.along, bind })
+  if (source === '') return false
+  const text = `${source} order by place, home, id offset ${bind(stepsFirst)} limit 1`
+  return (await steered(alongTheIndex, text, values, db)).length > 0
 }
 
 async function sampled(stretches: readonly Stretch[], sieve: Sieve, db: Queryable) {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Device, Person } from '#capabilities/people/person.ts'
 import { homeOf, idOf, KeyText } from '#door/key.ts'
 import { Code, Day, PlaceCode } from '#door/values.ts'
+import { pageKeys } from '#server/database/page.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
 
@@ -56,23 +57,24 @@ export const personReads = {
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { place, role, state, after, limit }, db) {
-      const within = withinSql(scope, 8, ofPerson)
+      const keys = await pageKeys(
+        scope,
+        { table: 'person', by: 'place', ...ofPerson },
+        {
+          place,
+          limit,
+          equal: { state },
+          also: role ? [['grants @> ?', JSON.stringify([{ role }])]] : [],
+          after: after && { value: after.place, key: after.key },
+        },
+        db,
+      )
+      const within = withinSql(scope, 3, ofPerson)
       const { rows } = await db.query<PersonRow>(
         `select ${shown} from person
-         where ($1::text is null or (place >= $1 and place < $1 || ':'))
-           and ($2::jsonb is null or grants @> $2) and ($3::text is null or state = $3)
-           and ($4::text is null or (place, home, id) > ($4, $5, $6::uuid)) and ${within.text}
-         order by place, home, id limit $7`,
-        [
-          place ?? null,
-          role ? JSON.stringify([{ role }]) : null,
-          state ?? null,
-          after?.place ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
-          limit,
-          ...within.values,
-        ],
+         where (home, id) in (select left(key, 2), substr(key, 4)::uuid from unnest($1::text[]) key) and ${within.text}
+         order by place, home, id limit $2`,
+        [keys, limit, ...within.values],
       )
       return rows
     },

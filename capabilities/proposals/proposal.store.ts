@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { type Proposal, type ProposalRow, proposalStates } from '#capabilities/proposals/proposal.ts'
-import { homeOf, idOf, KeyText } from '#door/key.ts'
+import type { Scope } from '#door/actor.ts'
+import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { Code, Instant, PlaceCode } from '#door/values.ts'
+import type { Queryable } from '#server/database/connection.ts'
+import { pageKeys } from '#server/database/page.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
 
@@ -52,6 +55,17 @@ const rowColumns = `p.home || '-' || p.id as key, p.version, p.place, p.househol
    from household h, jsonb_array_elements(h.members) m
    where h.home = p.home and h.id = substr(p.household, 4)::uuid and m ->> 'role' = 'head' limit 1) as head`
 
+async function shown(scope: Scope, keys: readonly Key[], order: string, limit: number, db: Queryable) {
+  const within = withinSql(scope, 3, { alias: 'p', household: 'p.household' })
+  const { rows } = await db.query<ProposalRow>(
+    `select ${rowColumns} from unnest($1::text[]) as found(key)
+     join proposal p on p.home = left(found.key, 2) and p.id = substr(found.key, 4)::uuid
+     where ${within.text} order by ${order} limit $2`,
+    [keys, limit, ...within.values],
+  )
+  return rows
+}
+
 export const proposalReads = {
   queue: read({
     summary: 'Proposals that wait for somebody, longest first.',
@@ -65,28 +79,14 @@ export const proposalReads = {
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { programme, state, tier, place, after, limit }, db) {
-      const within = withinSql(scope, 9, { alias: 'p', household: 'p.household' })
-      const { rows } = await db.query<ProposalRow>(
-        `select ${rowColumns} from proposal p
-         where p.state in ('submitted', 'verified', 'appealed', 'returned') and ($1::text is null or p.state = $1)
-           and ($2::int is null or p.tier = $2)
-           and ($3::text is null or (p.place >= $3 and p.place < $3 || ':'))
-           and ($4::timestamptz is null or (p.since, p.home, p.id) > ($4, $5, $6::uuid))
-           and ($8::text is null or p.programme = $8) and ${within.text}
-         order by p.since, p.home, p.id limit $7`,
-        [
-          state ?? null,
-          tier ?? null,
-          place ?? null,
-          after?.since ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
-          limit,
-          programme ?? null,
-          ...within.values,
-        ],
+      const waiting = `state in ('submitted', 'verified', 'appealed', 'returned')`
+      const keys = await pageKeys(
+        scope,
+        { table: 'proposal', by: 'since', type: 'timestamptz', always: [waiting], household: 'household' },
+        { programme, place, limit, equal: { state, tier }, after: after && { value: after.since, key: after.key } },
+        db,
       )
-      return rows
+      return shown(scope, keys, 'p.since, p.home, p.id', limit, db)
     },
   }),
 
@@ -101,26 +101,19 @@ export const proposalReads = {
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { state, place, household, after, limit }, db) {
-      const within = withinSql(scope, 8, { alias: 'p', household: 'p.household' })
-      const { rows } = await db.query<ProposalRow>(
-        `select ${rowColumns} from proposal p
-         where ($1::text is null or p.state = $1)
-           and ($2::text is null or (p.place >= $2 and p.place < $2 || ':'))
-           and ($3::text is null or p.household = $3)
-           and ($4::text is null or (p.place, p.home, p.id) > ($4, $5, $6::uuid)) and ${within.text}
-         order by p.place, p.home, p.id limit $7`,
-        [
-          state ?? null,
-          place ?? null,
-          household ?? null,
-          after?.place ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
+      const keys = await pageKeys(
+        scope,
+        { table: 'proposal', by: 'place', household: 'household' },
+        {
+          place,
           limit,
-          ...within.values,
-        ],
+          equal: { state, household, home: household && homeOf(household) },
+          isLittle: household !== undefined,
+          after: after && { value: after.place, key: after.key },
+        },
+        db,
       )
-      return rows
+      return shown(scope, keys, 'p.place, p.home, p.id', limit, db)
     },
   }),
 

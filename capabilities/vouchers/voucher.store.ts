@@ -2,9 +2,11 @@ import * as z from 'zod/mini'
 import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
 import { forHousehold, forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { type Matter, mattersOf, type Voucher, voucherStates } from '#capabilities/vouchers/voucher.ts'
+import type { Scope } from '#door/actor.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { type Bilingual, Day, PlaceCode } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
+import { pageKeys } from '#server/database/page.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore, type Store } from '#server/database/records.ts'
 
@@ -112,6 +114,17 @@ const byShop = { alias: 'v', shop: 'v.shop' }
 
 const Page = { limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50) }
 
+async function shown(scope: Scope, keys: readonly Key[], order: string, limit: number, db: Queryable) {
+  const within = withinSql(scope, 3, byPlaceOrHousehold)
+  const { rows } = await db.query<VoucherRow>(
+    `select ${rowColumns} from unnest($1::text[]) as found(key)
+     join voucher v on v.home = left(found.key, 2) and v.id = substr(found.key, 4)::uuid
+     where ${within.text} order by ${order} limit $2`,
+    [keys, limit, ...within.values],
+  )
+  return rows
+}
+
 export const voucherReads = {
   list: read({
     summary: 'Vouchers by place, in any state.',
@@ -125,26 +138,19 @@ export const voucherReads = {
       ...Page,
     }),
     async run(scope, { state, place, shop, household, after, limit }, db) {
-      const within = withinSql(scope, 9, byPlaceOrHousehold)
-      const { rows: found } = await db.query<VoucherRow>(
-        `select ${rowColumns} from voucher v
-         where ($1::text is null or v.state = $1) and ($2::text is null or (v.place >= $2 and v.place < $2 || ':'))
-           and ($3::text is null or v.shop = $3) and ($4::text is null or v.household = $4)
-           and ($5::text is null or (v.place, v.home, v.id) > ($5, $6, $7::uuid)) and ${within.text}
-         order by v.place, v.home, v.id limit $8`,
-        [
-          state ?? null,
-          place ?? null,
-          shop ?? null,
-          household ?? null,
-          after?.place ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
+      const keys = await pageKeys(
+        scope,
+        { table: 'voucher', by: 'place', household: 'household' },
+        {
+          place,
           limit,
-          ...within.values,
-        ],
+          equal: { state, shop, household, home: household && homeOf(household) },
+          isLittle: shop !== undefined || household !== undefined,
+          after: after && { value: after.place, key: after.key },
+        },
+        db,
       )
-      return found
+      return shown(scope, keys, 'v.place, v.home, v.id', limit, db)
     },
   }),
 
@@ -172,24 +178,18 @@ export const voucherReads = {
       ...Page,
     }),
     async run(scope, { matter, place, after, limit }, db) {
-      const within = withinSql(scope, 7, byPlaceOrHousehold)
-      const { rows: found } = await db.query<VoucherRow>(
-        `select ${rowColumns} from voucher v
-         where v.due_on is not null and ($1::text is null or $1 = any(v.matters))
-           and ($2::text is null or (v.place >= $2 and v.place < $2 || ':'))
-           and ($3::date is null or (v.due_on, v.home, v.id) > ($3, $4, $5::uuid)) and ${within.text}
-         order by v.due_on, v.home, v.id limit $6`,
-        [
-          matter ?? null,
-          place ?? null,
-          after?.dueOn ?? null,
-          after ? homeOf(after.key) : null,
-          after ? idOf(after.key) : null,
+      const keys = await pageKeys(
+        scope,
+        { table: 'voucher', by: 'due_on', type: 'date', always: ['due_on is not null'], household: 'household' },
+        {
+          place,
           limit,
-          ...within.values,
-        ],
+          also: matter ? [['? = any(matters)', matter]] : [],
+          after: after && { value: after.dueOn, key: after.key },
+        },
+        db,
       )
-      return found
+      return shown(scope, keys, 'v.due_on, v.home, v.id', limit, db)
     },
   }),
 

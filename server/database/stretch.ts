@@ -70,7 +70,7 @@ export function along(
       const position = `(${bind(after.place)}, ${bind(homeOf(after.key))}, ${bind(idOf(after.key))}::uuid)`
       return { conditions: [...conditions, `place >= ${bind(after.place)}`, `(place, home, id) > ${position}`] }
     })
-    .map(({ conditions }) => `select ${columns} from "${table}" where ${conditions.join(' and ')}`)
+    .map(({ conditions }) => `select ${columns} from ${table} where ${conditions.join(' and ')}`)
     .join(' union all ')
 }
 

@@ -21,3 +21,16 @@ create index "households no longer active, by place" on household (programme, pl
   where state <> 'active';
 create index "households by day of registration" on household (programme, registered_on);
 create index "households by who assisted" on household (assisted_by);
+
+-- The other long lists: what waits, oldest first, in the whole country or in one place; and by state.
+create index "proposals waiting in any state, oldest first" on proposal (programme, since, home, id) include (state, tier)
+  where state in ('submitted', 'verified', 'appealed', 'returned');
+create index "proposals waiting, by place" on proposal (programme, place)
+  where state in ('submitted', 'verified', 'appealed', 'returned');
+create index "proposals by state and place" on proposal (programme, state, place, home, id);
+drop index "vouchers with something to do, most urgent first";
+create index "vouchers with something to do, most urgent first" on voucher (programme, due_on, home, id) include (matters)
+  where due_on is not null;
+create index "vouchers with something to do, by place" on voucher (programme, place) where due_on is not null;
+create index "vouchers by state and place" on voucher (programme, state, place, home, id);
+create index "the journal's newest lines" on journal (received_at, position);
