@@ -6,7 +6,8 @@
  */
 import { type Household, livingIn, type Member } from '#capabilities/households/household.ts'
 import type { KeyRecipe, MatchingRules } from '#capabilities/households/likeness.rules.ts'
-import { compareNames, heard, isSlip } from '#capabilities/households/name.ts'
+import { compareNames, type Heard, heard, isSlip } from '#capabilities/households/name.ts'
+import { skeletonOf } from '#capabilities/households/sound.ts'
 import type { Key } from '#door/key.ts'
 
 export type Person = Pick<Member, 'nameKm' | 'nameLatin' | 'sex' | 'birthYear' | 'role'>
@@ -163,19 +164,29 @@ function comparePeople(one: Person, other: Person, role: Person['role'], rules: 
 }
 
 function comparePersonNames(one: Person, other: Person, rules: MatchingRules) {
-  const [km, latin] = [heard(one.nameKm), heard(one.nameLatin)]
-  const [otherKm, otherLatin] = [heard(other.nameKm), heard(other.nameLatin)]
-  const within = [
-    km && otherKm && compareNames(km, otherKm, false, rules),
-    latin && otherLatin && compareNames(latin, otherLatin, false, rules),
-  ].filter((likeness) => likeness !== undefined)
-  const best = within.reduce<(typeof within)[number] | undefined>(
-    (so, each) => (so === undefined || each.points > so.points ? each : so),
-    undefined,
-  )
-  if (best) return { ...best, across: false }
-  const [mine, theirs] = [km ?? latin, otherKm ?? otherLatin]
-  return mine && theirs && { ...compareNames(mine, theirs, true, rules), across: true }
+  const [mine, theirs] = [namesOf(one), namesOf(other)]
+  const km = mine.km && theirs.km && compareNames(mine.km, theirs.km, false, rules)
+  const latin = mine.latin && theirs.latin && compareNames(mine.latin, theirs.latin, false, rules)
+  const within = km && latin ? (latin.points > km.points ? latin : km) : (km ?? latin)
+  if (within) return { ...within, across: false }
+  const [any, anyOther] = [mine.km ?? mine.latin, theirs.km ?? theirs.latin]
+  return any && anyOther && { ...compareNames(any, anyOther, true, rules), across: true }
+}
+
+interface Names {
+  readonly km: Heard | undefined
+  readonly latin: Heard | undefined
+}
+
+/** A person is held against many; the names are heard once. */
+const namesByPerson = new WeakMap<Person, Names>()
+
+function namesOf(person: Person): Names {
+  const known = namesByPerson.get(person)
+  if (known) return known
+  const fresh = { km: heard(person.nameKm), latin: heard(person.nameLatin) }
+  namesByPerson.set(person, fresh)
+  return fresh
 }
 
 function compareYears(one: number | null, other: number | null, { birthYear }: MatchingRules): number {
@@ -220,13 +231,17 @@ function combined({ from }: KeyRecipe, evidence: Evidence, person: Person | unde
   let keys = ['']
   for (const part of from) {
     const values = partOf(part, evidence, person)
-    keys = keys.flatMap((key) => values.map((value) => `${key}|${value}`))
+    if (values.length === 0) return []
+    const longer: string[] = []
+    for (const key of keys) for (const value of values) longer.push(`${key}|${value}`)
+    keys = longer
   }
   return keys
 }
 
 function partOf(part: KeyRecipe['from'][number], evidence: Evidence, person: Person | undefined): readonly string[] {
-  const name = person && (heard(person.nameKm) ?? heard(person.nameLatin))
+  const names = person && namesOf(person)
+  const name = names && (names.km ?? names.latin)
   switch (part) {
     case 'card':
       return [plainNumber(evidence.card ?? '')].filter(isGiven)
@@ -237,7 +252,7 @@ function partOf(part: KeyRecipe['from'][number], evidence: Evidence, person: Per
     case 'word':
       return name ? name.sounds.map((sound) => sound.replace(/[a-z]/g, '')).filter(isGiven) : []
     case 'skeleton':
-      return name && name.skeleton !== '' ? [name.skeleton] : []
+      return name ? [skeletonOf(name.sounds.join(''))].filter(isGiven) : []
     case 'sound':
       return name ? [[...name.sounds].sort().join('').replaceAll('x', '')] : []
     case 'sex':

@@ -1,22 +1,17 @@
 /**
  * Two names held against each other: as spelled, and as they sound, within a script and across.
  *
- * Names are heard once and remembered while there is room, because a list holds the same few thousand
- * words again and again. What is remembered only saves time; it changes no answer.
+ * Words are heard once and remembered while there is room, because a list holds the same few thousand
+ * again and again. What is remembered only saves time; it changes no answer.
  */
 import type { MatchingRules } from '#capabilities/households/likeness.rules.ts'
-import { skeletonOf, soundOf } from '#capabilities/households/sound.ts'
+import { soundOf } from '#capabilities/households/sound.ts'
 import { normalise } from '#door/text.ts'
 
 export interface Heard {
   /** The words as spelled, normalised; the family name usually first. */
   readonly spelled: readonly string[]
   readonly sounds: readonly string[]
-  /** All words run together. */
-  readonly run: string
-  readonly runSound: string
-  /** All words, whatever their order and however they are divided. */
-  readonly skeleton: string
 }
 
 export interface NameLikeness {
@@ -28,35 +23,32 @@ export interface NameLikeness {
 /** Undefined where nothing can be heard: a missing name is like nothing. */
 export function heard(name: string | null): Heard | undefined {
   if (name === null) return undefined
-  const known = remembered.get(name)
-  if (known) return known
-  const fresh = listenTo(name)
-  if (!fresh) return undefined
-  if (remembered.size >= room) remembered.clear()
-  remembered.set(name, fresh)
-  return fresh
+  const spelled: string[] = []
+  const sounds: string[] = []
+  for (const written of name.split(' ')) {
+    const part = hearWord(written)
+    for (let place = 0; place < part.spelled.length; place++) {
+      spelled.push(part.spelled[place]!)
+      sounds.push(part.sounds[place]!)
+    }
+  }
+  return spelled.length === 0 ? undefined : { spelled, sounds }
 }
 
 const room = 20_000
 const remembered = new Map<string, Heard>()
-const rememberedSounds = new Map<string, string>()
 
-function listenTo(name: string): Heard | undefined {
-  const plain = /^[A-Za-z ]+$/.test(name) ? name.toLowerCase() : normalise(name)
-  const spelled = plain.split(' ').filter((word) => word !== '')
-  if (spelled.length === 0) return undefined
-  const sounds = spelled.map(wordSound)
-  const runSound = sounds.join('')
-  return { spelled, sounds, run: spelled.join(''), runSound, skeleton: skeletonOf(runSound) }
-}
-
-function wordSound(word: string): string {
-  const known = rememberedSounds.get(word)
-  if (known !== undefined) return known
-  if (rememberedSounds.size >= room) rememberedSounds.clear()
-  const sound = soundOf(word)
-  rememberedSounds.set(word, sound)
-  return sound
+/** What stands between two spaces: mostly a word, more where a point or a hyphen divides it, none where nothing is seen. */
+function hearWord(written: string): Heard {
+  const known = remembered.get(written)
+  if (known) return known
+  const spelled = normalise(written)
+    .split(' ')
+    .filter((word) => word !== '')
+  const fresh = { spelled, sounds: spelled.map(soundOf) }
+  if (remembered.size >= room) remembered.clear()
+  remembered.set(written, fresh)
+  return fresh
 }
 
 /** Points for two names in one script, or in two. */
@@ -93,21 +85,28 @@ function compareWords(one: Heard, other: Heard, turned: boolean, across: boolean
 /** Where the words are not equally many, spaces are overlooked, since Khmer is often written without. */
 function compareRun(one: Heard, other: Heard, across: boolean, rules: MatchingRules): NameLikeness {
   const [more, fewer] = one.spelled.length < other.spelled.length ? [other, one] : [one, other]
-  const share = Math.max(
-    shareOf(more.run, fewer.run, more.runSound, fewer.runSound, across, rules),
-    more.spelled.length === fewer.spelled.length
-      ? -1
-      : shareOf(
-          [...more.spelled].reverse().join(''),
-          fewer.run,
-          [...more.sounds].reverse().join(''),
-          fewer.runSound,
-          across,
-          rules,
-        ),
-  )
+  const straight = shareOfRun(more, fewer, across, rules)
+  const share =
+    straight === rules.name.spelled || more.spelled.length === fewer.spelled.length
+      ? straight
+      : Math.max(straight, shareOfRun(reversed(more), fewer, across, rules))
   if (share < 0) return { points: 2 * rules.name.differs, strangers: 2 }
   return { points: share * runWorth(more, fewer, rules), strangers: 0 }
+}
+
+function shareOfRun(one: Heard, other: Heard, across: boolean, rules: MatchingRules): number {
+  return shareOf(
+    one.spelled.join(''),
+    other.spelled.join(''),
+    one.sounds.join(''),
+    other.sounds.join(''),
+    across,
+    rules,
+  )
+}
+
+function reversed({ spelled, sounds }: Heard): Heard {
+  return { spelled: [...spelled].reverse(), sounds: [...sounds].reverse() }
 }
 
 /** Where a space slipped, the words as the one has them may be rarer than as the other has them. */
@@ -151,33 +150,42 @@ export function isSlip(one: string, other: string): boolean {
 
 /** What agreement in these words is worth: a rare name says more than a common one. */
 function worth(sounds: readonly string[], rules: MatchingRules): number {
-  const frequencies = frequenciesOf(rules)
-  return sounds.reduce(
-    (sum, sound) => sum + rules.name.perBit * Math.log2(1000 / (frequencies.get(sound) ?? rules.name.otherwise)),
-    0,
-  )
+  const { bySound, otherwise } = worthOfWords(rules)
+  let points = 0
+  for (const sound of sounds) points += bySound.get(sound) ?? otherwise
+  return points
 }
 
-const frequenciesByRules = new WeakMap<MatchingRules, Map<string, number>>()
+interface Worth {
+  readonly bySound: ReadonlyMap<string, number>
+  readonly otherwise: number
+}
+
+const worthByRules = new WeakMap<MatchingRules, Worth>()
 
 /** Words that sound alike are counted together. */
-function frequenciesOf(rules: MatchingRules): Map<string, number> {
-  const known = frequenciesByRules.get(rules)
+function worthOfWords(rules: MatchingRules): Worth {
+  const known = worthByRules.get(rules)
   if (known) return known
+  const { common, otherwise, perBit } = rules.name
   const counted = new Map<string, number>()
-  for (const [word, perThousand] of Object.entries(rules.name.common)) {
+  for (const [word, perThousand] of Object.entries(common)) {
     const sound = soundOf(normalise(word))
     counted.set(sound, (counted.get(sound) ?? 0) + perThousand)
   }
-  frequenciesByRules.set(rules, counted)
-  return counted
+  const points = (perThousand: number) => perBit * Math.log2(1000 / perThousand)
+  const bySound = new Map([...counted].map(([sound, perThousand]) => [sound, points(perThousand)]))
+  const fresh = { bySound, otherwise: points(otherwise) }
+  worthByRules.set(rules, fresh)
+  return fresh
 }
 
 /** What must change for one sound to become the other, as a share of the longer: vowels weigh less than consonants. */
 function distance(one: string, other: string, vowel: number): number {
   if (one === other) return 0
-  let row = new Float64Array(other.length + 1)
-  let next = new Float64Array(other.length + 1)
+  let [row, next] =
+    other.length < rows[0].length ? rows : [new Float64Array(other.length + 1), new Float64Array(other.length + 1)]
+  row[0] = 0
   for (let at = 0; at < other.length; at++) row[at + 1] = row[at]! + weightOf(other.charCodeAt(at), vowel)
   const otherWeight = row[other.length]!
   let oneWeight = 0
@@ -196,13 +204,19 @@ function distance(one: string, other: string, vowel: number): number {
   return row[other.length]! / Math.max(oneWeight, otherWeight, 1)
 }
 
+/** Names longer than this are rare enough to be given rows of their own. */
+const rows: [Float64Array, Float64Array] = [new Float64Array(64), new Float64Array(64)]
+
 const [unwritten, front, central, back] = ['x', 'e', 'u', 'o'].map((letter) => letter.charCodeAt(0))
-const glides = new Set(['W', 'Y', 'H', 'R'].map((letter) => letter.charCodeAt(0)))
+
+/** Glides and r come and go with the spelling. */
+const consonantWeights = Float64Array.from({ length: 97 }, (_, code) =>
+  'WYHR'.includes(String.fromCharCode(code)) ? 0.6 : 1,
+)
 
 function weightOf(letter: number, vowel: number): number {
-  if (letter === unwritten) return vowel / 5
-  if (letter >= 97) return vowel
-  return glides.has(letter) ? 0.6 : 1
+  if (letter < 97) return consonantWeights[letter]!
+  return letter === unwritten ? vowel / 5 : vowel
 }
 
 function exchange(one: number, other: number, vowel: number): number {
