@@ -12,7 +12,7 @@ const Points = z.int().check(z.minimum(-200), z.maximum(200))
 const Share = z.number().check(z.minimum(0), z.maximum(1))
 
 /** The parts a match key is put together from. */
-export const keyParts = [
+const keyParts = [
   'card',
   'identity',
   'phone',

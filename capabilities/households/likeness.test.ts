@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { builtInRules, MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { type Evidence, likenessOf, matchKeysOf, type Person } from '#capabilities/households/likeness.ts'
+import { evidenceFrom } from '#dev/labelled/measure.ts'
+import { registrations } from '#dev/labelled/registrations.ts'
 
 let made = 0
 
@@ -161,6 +163,14 @@ test('somebody who moved far is noticed by name, year and telephone', () => {
 test('a programme may have rules of its own', () => {
   const strict = { ...builtInRules, version: 'strict-1', threshold: 190 }
   expect(like(aHousehold(), aHousehold(), strict)).toBeUndefined()
+})
+
+test('a likeness reads the same from both sides', () => {
+  const everything = { ...builtInRules, threshold: -200 }
+  const list = [...registrations({ seed: 6, households: 240 })].map(evidenceFrom)
+  const said = (one: Evidence, other: Evidence) => JSON.stringify(likenessOf(one, other, everything))
+  const lopsided = list.flatMap((one) => list.filter((other) => said(one, other) !== said(other, one)))
+  expect(lopsided).toEqual([])
 })
 
 test('match keys are few, short, and the same every time', () => {

@@ -23,7 +23,7 @@ export interface Evidence {
   readonly people: readonly Person[]
 }
 
-export const grounds = [
+const grounds = [
   'card',
   'identity',
   'phone',
