@@ -156,6 +156,13 @@ export function aName(chance: Chance, sex: 'female' | 'male', family?: Named): N
   return { nameKm: `${familyKm} ${givenKm}`, nameLatin: `${familyLatin} ${givenLatin}` }
 }
 
+/** A woman's name for each number, so that neighbours in a story are never taken for each other. */
+export function nameNumbered(number: number): Named {
+  const [familyKm, familyLatin] = families[number % families.length]!
+  const [givenKm, givenLatin] = women[(number * 11 + Math.floor(number / families.length)) % women.length]!
+  return { nameKm: `${familyKm} ${givenKm}`, nameLatin: `${familyLatin} ${givenLatin}` }
+}
+
 /** The family name comes first and has no space in it. */
 function familyOf({ nameKm, nameLatin }: Named): Pair {
   return [nameKm.split(' ', 1)[0]!, nameLatin.split(' ', 1)[0]!]

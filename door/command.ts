@@ -44,6 +44,24 @@ export interface Circumstances<F> {
   readonly facts: F
 }
 
+/**
+ * What every decision about a kind of record passes on its way to being kept, whoever decided it and by
+ * whatever command. It looks around and notes what it sees on the record; it cannot refuse.
+ */
+export interface Watch<R extends Subject = any, N extends Needs = any> {
+  needs(record: R, definition: Definition | undefined): N
+  look(record: R, seen: Watched<FactsOf<N>>): R
+}
+
+/** What the programme was opened with. */
+export type Definition = Readonly<Record<string, unknown>>
+
+export interface Watched<F> {
+  readonly definition: Definition | undefined
+  readonly at: Instant
+  readonly facts: F
+}
+
 export interface Command<R extends Subject = any, I = any, N extends Needs = any, M extends Needs = any> {
   readonly input: z.ZodMiniType<I>
   readonly permission: string
@@ -67,14 +85,16 @@ export interface Command<R extends Subject = any, I = any, N extends Needs = any
    */
   readonly disputes?: readonly Reason[]
   dispute?(record: R, input: I, refusal: Refusal, circumstances: Circumstances<FactsOf<N> & FactsOf<M>>): Decision<R>
+  /** The same for every command about a kind of record. */
+  readonly watch?: Watch<R>
 }
 
 /** Declares the commands about one kind of record; the types of its needs reach its decision. */
-export function commandsAbout<R extends Subject>() {
+export function commandsAbout<R extends Subject>(watch?: Watch<R>) {
   return function command<I, N extends Needs = {}, M extends Needs = {}>(
     declared: Command<R, I, N, M>,
   ): Command<R, I, N, M> {
-    return declared
+    return watch ? { ...declared, watch } : declared
   }
 }
 

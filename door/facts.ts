@@ -19,7 +19,10 @@ export interface NeedOne<T> {
   readonly [answer]?: T | undefined
 }
 
-/** All records of a noun whose fields equal the given values; `{ has }` asks whether a list holds a value. */
+/**
+ * All records of a noun whose fields equal the given values. `{ has }` asks whether a list holds a value,
+ * `{ any }` whether it holds one of several, `{ among }` whether a field is one of several.
+ */
 export interface NeedAll<T> {
   readonly need: 'all'
   readonly noun: string
@@ -38,7 +41,13 @@ export interface NeedBalance {
 
 export type Need = NeedOne<any> | NeedAll<any> | NeedBalance
 export type Needs = Record<string, Need>
-export type Where = Readonly<Record<string, string | number | { readonly has: string }>>
+export type Where = Readonly<Record<string, Asked>>
+type Asked =
+  | string
+  | number
+  | { readonly has: string }
+  | { readonly any: readonly string[] }
+  | { readonly among: readonly string[] }
 
 export type FactsOf<N> = {
   [K in keyof N]: N[K] extends NeedOne<infer T>
@@ -69,17 +78,31 @@ export function none<T>(noun: string): NeedAll<T> {
 }
 
 export function isAsked(need: Need): boolean {
-  return need.need === 'one' ? need.key !== null : need.need === 'balance' || Object.keys(need.where).length > 0
+  if (need.need === 'one') return need.key !== null
+  return need.need === 'balance' || (Object.keys(need.where).length > 0 && !Object.values(need.where).some(isVain))
 }
 
 export function balance(account: AccountId, about: Key): NeedBalance {
   return { need: 'balance', account, home: homeOf(about) }
 }
 
+/** One of none: nothing can answer. */
+function isVain(wanted: Asked): boolean {
+  return typeof wanted === 'object' && valuesIn(wanted).length === 0
+}
+
+/** What a list or a field is asked for. */
+export function valuesIn(wanted: Exclude<Asked, string | number>): readonly string[] {
+  if ('has' in wanted) return [wanted.has]
+  return 'any' in wanted ? wanted.any : wanted.among
+}
+
 /** Does a record answer the question? The same comparison as the store's SQL. */
 export function answers(record: object, where: Where): boolean {
   return Object.entries(where).every(([field, wanted]) => {
     const held = (record as Record<string, unknown>)[field]
-    return typeof wanted === 'object' ? Array.isArray(held) && held.includes(wanted.has) : held === wanted
+    if (typeof wanted !== 'object') return held === wanted
+    if ('among' in wanted) return wanted.among.includes(held as string)
+    return Array.isArray(held) && valuesIn(wanted).some((value) => held.includes(value))
   })
 }

@@ -67,6 +67,16 @@ export interface Reasons {
   'household.suspected': { with: string[] }
   'household.not-suspected': {}
   'household.no-head': {}
+  /** The household it would be merged into is itself merged or closed. */
+  'household.other-gone': {}
+  /** The other household lies in another area: its office, or one above both, judges. */
+  'household.other-elsewhere': { office: string }
+  'household.not-merged': {}
+  'household.member-left': {}
+  'household.heir-missing': {}
+  'household.same-village': {}
+  /** In this window the family has its share already, as another household. */
+  'household.served': { as: string }
   'household.member-unknown': {}
   'household.birth-year': {}
   'household.poverty-source': { source: string }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { likeness } from '#capabilities/households/household.ts'
 import { normalise, similarity } from './text.ts'
+
+/** From here on two spellings pass for one name. */
+const likeness = 0.92
 
 describe('a name is normalised', () => {
   test.each([

@@ -1,10 +1,11 @@
 /**
  * Who is who, read for every batch: a role taken away this morning is gone this morning.
  *
- * Only the programmes' role tables are remembered between batches, by version.
+ * Only the programmes' definitions are remembered between batches, by version.
  */
 import { installationRoles, type Roles } from '#capabilities/people/role.ts'
 import { type Actor, everything, type Grant } from '#door/actor.ts'
+import type { Definition } from '#door/command.ts'
 import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import { type Day, dayOf, type Instant } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
@@ -24,12 +25,15 @@ export interface Programmes {
   /** Undefined when there is no such programme. */
   state(programme: string): 'open' | 'closed' | undefined
   roles(programme: string): Roles
+  /** What `programmes/` held when it was opened. */
+  definition(programme: string): Definition | undefined
 }
 
 interface Held {
   version: number
   state: 'open' | 'closed'
   roles: Roles
+  definition: Definition
 }
 
 export interface ProgrammeRow {
@@ -38,7 +42,7 @@ export interface ProgrammeRow {
   readonly state: 'open' | 'closed'
 }
 
-/** Remembers role tables by the programme's version. */
+/** Remembers definitions by the programme's version. */
 export function programmesOver() {
   const held = new Map<string, Held>()
 
@@ -47,17 +51,18 @@ export function programmesOver() {
     const present = rows ?? (await tx.query<ProgrammeRow>('select programme, version, state from programme')).rows
     const stale = present.filter(({ programme, version }) => held.get(programme)?.version !== version)
     if (stale.length > 0) {
-      const fresh = await tx.query<ProgrammeRow & { roles: Roles }>(
-        `select programme, version, state, definition->'roles' as roles from programme where programme = any($1)`,
+      const fresh = await tx.query<ProgrammeRow & { definition: Definition & { roles?: Roles } }>(
+        `select programme, version, state, definition from programme where programme = any($1)`,
         [stale.map(({ programme }) => programme)],
       )
-      for (const { programme, version, state, roles } of fresh.rows)
-        held.set(programme, { version, state, roles: roles ?? {} })
+      for (const { programme, version, state, definition } of fresh.rows)
+        held.set(programme, { version, state, roles: definition.roles ?? {}, definition })
     }
     const named = new Set(present.map(({ programme }) => programme))
     return {
       state: (programme) => (named.has(programme) ? held.get(programme)?.state : undefined),
       roles: (programme) => (programme === everything ? installationRoles : (held.get(programme)?.roles ?? {})),
+      definition: (programme) => held.get(programme)?.definition,
     }
   }
 }

@@ -6,6 +6,7 @@ import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
 import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
+import { householdReactions } from '#capabilities/households/household.reactions.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
 import { indicatorReads } from '#capabilities/indicators/indicator.store.ts'
 import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
@@ -81,6 +82,7 @@ export const reads: Record<string, Read<any, any>> = Object.fromEntries(
 /** What follows: by command, the reactions and their names. */
 const follows: Record<string, Record<string, Reaction>> = {
   ...budgetReactions,
+  ...householdReactions,
   ...proposalReactions,
   ...voucherReactions,
 }

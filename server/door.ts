@@ -174,7 +174,7 @@ export function openDoor({
       )
 
       const knowledge = knowledgeOf(home, stores, tx)
-      await foreknow(admitted, knowledge, isFirstTry)
+      await foreknow(admitted, { programmes, knowledge, receivedAt }, isFirstTry)
 
       const lines: Line[] = []
       for (const { arrival, command, actor, happenedAt, at } of admitted) {
@@ -274,7 +274,11 @@ export function openDoor({
   }
 
   /** Reads beforehand, in bulk, what the batch will most likely ask. What it misses is read when asked. */
-  async function foreknow(admitted: readonly Admitted<Waiting>[], knowledge: Knowledge, isFirstTry: boolean) {
+  async function foreknow(
+    admitted: readonly Admitted<Waiting>[],
+    { programmes, knowledge, receivedAt }: Pick<Considering, 'programmes' | 'knowledge' | 'receivedAt'>,
+    isFirstTry: boolean,
+  ) {
     // A record that is to begin is looked for only if its key turned out to be taken.
     const begins = ({ command }: Admitted<Waiting>) => isFirstTry && command.begins === true
     for (const { arrival } of admitted.filter(begins))
@@ -306,11 +310,38 @@ export function openDoor({
         further.push(...Object.values<Need>(command.more({ ...one, facts: await knowledge.answer(needs[at]!) })))
     }
     await knowledge.learn(further)
+
+    // What a watch will ask is known when it is decided. Decided once beforehand, several ask in one statement.
+    if (admitted.length === 1) return
+    const watchful: Need[] = []
+    for (const { arrival, command, actor, at } of admitted) {
+      if (!command.watch) continue
+      const { id, name, about, input } = arrival.envelope
+      const noun = nounOf(name)
+      const considering = { noun, about, envelope: id, at, receivedAt, programmes, knowledge }
+      const trial = await decided(command, knowledge.record(noun, about), input, actor, considering)
+      if (isRefusal(trial)) continue
+      const definition = programmes.definition(trial.record.programme)
+      watchful.push(...Object.values<Need>(command.watch.needs(trial.record, definition)))
+    }
+    await knowledge.learn(watchful)
   }
 
   function documentsOf(noun: string, record: Subject): readonly Document[] {
     return stores[noun]!.documents(record)
   }
+}
+
+/** What the watch of a kind of record notes on what was decided about it. */
+async function watched(
+  { watch }: Command,
+  decision: Verdict,
+  { programmes, knowledge, at }: Pick<Considering, 'programmes' | 'knowledge' | 'at'>,
+): Promise<Verdict> {
+  if (!watch || isRefusal(decision)) return decision
+  const definition = programmes.definition(decision.record.programme)
+  const facts = await knowledge.answer(watch.needs(decision.record, definition))
+  return { ...decision, record: watch.look(decision.record, { definition, at, facts }) }
 }
 
 interface Decided {
@@ -331,6 +362,16 @@ interface Considering {
 type Verdict = (Decision<Subject> & { readonly disputed?: Refusal }) | Refusal
 
 async function consider(
+  command: Command,
+  record: Subject | undefined,
+  given: unknown,
+  actor: Actor,
+  considering: Considering,
+): Promise<Verdict> {
+  return watched(command, await decided(command, record, given, actor, considering), considering)
+}
+
+async function decided(
   command: Command,
   record: Subject | undefined,
   given: unknown,

@@ -4,7 +4,7 @@
  * is told as it now stands.
  */
 import type { Subject } from '#door/command.ts'
-import { answers, isAsked, type Need, type Needs, type Where } from '#door/facts.ts'
+import { answers, isAsked, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
 import type { Home, Key } from '#door/key.ts'
 import type { AccountId, Posting } from '#door/posting.ts'
 import { type Queryable, together } from '#server/database/connection.ts'
@@ -21,6 +21,7 @@ interface Held {
 export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
   const held = new Map<string, Map<Key, Held>>()
   const searched = new Map<string, Subject[]>()
+  const overlaid = new Map<string, Overlay>()
   const balances = new Map<AccountId, number>()
   const moved = new Map<AccountId, { currency: string; by: number }>()
 
@@ -54,7 +55,7 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
         wanted[need.lock ? 'lock' : 'read'].add(need.key)
       } else if (need.need === 'all') {
         if (searched.has(askedAs(need))) continue
-        const group = `${need.noun} ${need.home ?? '*'} ${Object.keys(need.where).join(' ')}`
+        const group = `${need.noun} ${need.home ?? '*'} ${Object.entries(need.where).map(askedHow).join(' ')}`
         const wanted = questions.get(group) ?? { noun: need.noun, home: need.home, where: [] }
         questions.set(group, wanted)
         wanted.where.push(need.where)
@@ -110,6 +111,9 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       const before = shelf(noun).get(record.key)
       const change = added || before?.change === 'added' ? 'added' : 'changed'
       shelf(noun).set(record.key, { record, locked: true, change })
+      const over = overlaid.get(noun) ?? overlay()
+      overlaid.set(noun, over)
+      over.keep(record)
     },
 
     move(postings: readonly Posting[]) {
@@ -157,11 +161,12 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
 
     if (!isAsked(need)) return []
     const before = searched.get(askedAs(need)) ?? []
-    const over = [...shelf(need.noun).values()]
-      .filter(({ change }) => change === 'added' || change === 'changed')
-      .map(({ record }) => record!)
-    const replaced = new Set(over.map(({ key }) => key))
-    return [...before.filter(({ key }) => !replaced.has(key)), ...over.filter((record) => answers(record, need.where))]
+    const over = overlaid.get(need.noun)
+    if (!over) return before
+    return [
+      ...before.filter(({ key }) => !over.has(key)),
+      ...over.thatMayAnswer(need.where).filter((record) => answers(record, need.where)),
+    ]
   }
 }
 
@@ -171,11 +176,54 @@ function askedAs({ noun, home, where }: { noun: string; home: Home | null; where
   return `${noun} ${home ?? '*'} ${JSON.stringify(where)}`
 }
 
+function askedHow([name, wanted]: [string, Where[string]]): string {
+  return typeof wanted === 'object' ? `${name}:${Object.keys(wanted)}` : name
+}
+
+/** The records that a batch has changed so far, and where to look among them for a value of a list. */
+function overlay() {
+  const records = new Map<Key, Subject>()
+  const holders = new Map<string, Map<string, Set<Key>>>()
+
+  const note = (field: string, record: Subject) => {
+    const held = (record as unknown as Record<string, unknown>)[field]
+    const byValue = holders.get(field)!
+    for (const value of Array.isArray(held) ? held : []) {
+      const keys = byValue.get(value) ?? new Set()
+      byValue.set(value, keys.add(record.key))
+    }
+  }
+
+  return {
+    has: (key: Key) => records.has(key),
+    keep(record: Subject) {
+      records.set(record.key, record)
+      for (const field of holders.keys()) note(field, record)
+    },
+    /** Every record that answers, and perhaps some that no longer do: with 500 in a batch each is not held against each. */
+    thatMayAnswer(where: Where): Subject[] {
+      const listed = Object.entries(where).find(([, wanted]) => typeof wanted === 'object' && !('among' in wanted))
+      if (!listed) return [...records.values()]
+      const [field, wanted] = listed as [string, { any: readonly string[] }]
+      if (!holders.has(field)) {
+        holders.set(field, new Map())
+        for (const record of records.values()) note(field, record)
+      }
+      const keys = new Set(valuesIn(wanted).flatMap((value) => [...(holders.get(field)!.get(value) ?? [])]))
+      return [...keys].map((key) => records.get(key)!)
+    },
+  }
+}
+
+type Overlay = ReturnType<typeof overlay>
+
 /** Puts what a search found to the questions it answers, without comparing everything with everything. */
 function sorted(questions: readonly Where[], found: readonly Subject[]): (question: Where) => Subject[] {
   const names = Object.keys(questions[0]!)
   if (names.some((name) => typeof questions[0]![name] === 'object')) {
-    return (question) => found.filter((record) => answers(record, question))
+    const among = overlay()
+    for (const record of found) among.keep(record)
+    return (question) => among.thatMayAnswer(question).filter((record) => answers(record, question))
   }
   const valuesOf = (from: object) => JSON.stringify(names.map((name) => (from as Record<string, unknown>)[name]))
   const piles = new Map<string, Subject[]>()

@@ -231,6 +231,19 @@ async function seasonOf(play: Play): Promise<Trial[]> {
   } as const
   await play.as(sreymom).does('training.hold', training, { ...session, attendance: [...session.attendance] })
 
+  const family = await aHousehold(play)
+  const leading = ((await play.record('household', family)) as { members: { id: string }[] }).members[0]!.id
+  const heir = play.id()
+  await play.as(sreymom).does('household.addMember', family, {
+    member: heir,
+    nameKm: 'កូនស្រី',
+    nameLatin: null,
+    sex: 'female',
+    birthYear: 1999,
+    role: 'child',
+    identityNumber: null,
+  })
+
   const said = (of: Delivery['sheet'] | null, quantity: number, more = {}) => ({
     lines: [{ line: 1, quantity, code: of ? of.code(1, 2) : null, condition: 'good', farmerPaid: 0, ...more }],
   })
@@ -263,6 +276,26 @@ async function seasonOf(play: Play): Promise<Trial[]> {
       plain,
       { was: [], becomes: [{ number: '+85512000999', shared: false }] },
       { was: ['+85512000998'], becomes: [] },
+    ),
+    ...about(
+      'household.death',
+      family,
+      { member: heir, on: '2020-12-01', heir: null },
+      { member: play.id(), on: '2020-12-01', heir: null },
+      { member: heir, on: '2099-01-01', heir: null },
+    ),
+    ...about(
+      'household.separate',
+      family,
+      { member: heir, on: '2020-12-01', heir: null, household: null },
+      { member: leading, on: '2020-12-01', heir: null, household: null },
+    ),
+    ...about(
+      'household.move',
+      family,
+      { village: '05080102', on: '2020-12-01' },
+      { village: '05080101', on: '2020-12-01' },
+      { village: '99999999', on: '2020-12-01' },
     ),
     ...about('household.addMember', plain, {
       member: play.id(),

@@ -171,6 +171,23 @@ export function explain(
       return m.refusal_household_poverty_source({ source: word(povertySourceWords, refusal.source) }, locale)
     case 'household.exception-tier':
       return m.refusal_household_exception_tier({}, locale)
+    case 'household.other-gone':
+      return m.refusal_household_other_gone({}, locale)
+    case 'household.other-elsewhere':
+      return m.refusal_household_other_elsewhere(
+        { office: refusal.office === '' ? m.grant_level_national({}, locale) : nameOf(refusal.office) },
+        locale,
+      )
+    case 'household.not-merged':
+      return m.refusal_household_not_merged({}, locale)
+    case 'household.member-left':
+      return m.refusal_household_member_left({}, locale)
+    case 'household.heir-missing':
+      return m.refusal_household_heir_missing({}, locale)
+    case 'household.same-village':
+      return m.refusal_household_same_village({}, locale)
+    case 'household.served':
+      return m.refusal_household_served({}, locale)
 
     case 'window.not-found':
       return m.refusal_window_not_found({}, locale)

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { familyCommands } from '#capabilities/households/household.family.ts'
+import { judgingCommands } from '#capabilities/households/household.judging.ts'
 import {
   BirthYear,
   CardNumber,
@@ -10,17 +12,19 @@ import {
   PersonName,
   type PovertyEntry,
   povertySources,
-  resemblance,
+  windowsServed,
 } from '#capabilities/households/household.ts'
+import { householdWatch } from '#capabilities/households/suspicion.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { isOwnAffair, tierOver } from '#door/actor.ts'
-import { commandsAbout, type Decision, next } from '#door/command.ts'
+import { commandsAbout, next } from '#door/command.ts'
 import { all, none, one } from '#door/facts.ts'
 import { homeOf, IdText, type Key, KeyText } from '#door/key.ts'
-import { type Refusal, refuse } from '#door/refusal.ts'
+import { refuse } from '#door/refusal.ts'
 import { Day, dayOf, Line, Note, Phone, Photo, Position, Sex, VillageCode } from '#door/values.ts'
 
-const command = commandsAbout<Household>()
+const command = commandsAbout<Household>(householdWatch)
 
 const Poverty = z.object({
   category: z.enum(['poor1', 'poor2', 'general']),
@@ -59,10 +63,10 @@ const Registration = z
     consent: z.string().check(z.minLength(1), z.maxLength(40)),
     identityNumber: z.optional(IdentityNumber),
     position: z.optional(Position),
+    /** The household that the head has left for this one. */
+    partedFrom: z.optional(KeyText),
   })
   .check(hasName)
-
-const reason = z.object({ reason: Line(300) })
 
 /** Fields that may be edited, each with what it was and what it becomes. */
 const Edit = <T>(value: z.ZodMiniType<T>) =>
@@ -84,19 +88,14 @@ export const householdCommands = {
     clock: 'happened',
     begins: true,
     offline: true,
-    needs: ({ input, about }) => ({
+    needs: ({ input }) => ({
       village: one<Place>('place', input.village),
-      sameCard: input.poverty?.card
-        ? all<Household>('household', null, { card: input.poverty.card })
-        : none<Household>('household'),
-      sameIdentity: input.identityNumber
-        ? all<Household>('household', null, { identityNumbers: { has: input.identityNumber } })
-        : none<Household>('household'),
-      neighbours: input.birthYear
-        ? all<Household>('household', homeOf(about), { place: input.village, birthYear: input.birthYear })
-        : none<Household>('household'),
+      former: one<Household>('household', input.partedFrom),
+      theirVouchers: input.partedFrom
+        ? all<Voucher>('voucher', homeOf(input.partedFrom), { household: input.partedFrom })
+        : none<Voucher>('voucher'),
     }),
-    decide(_, input, { about, actor, at, facts: { village, sameCard, sameIdentity, neighbours } }) {
+    decide(_, input, { about, actor, at, facts: { village, former, theirVouchers } }) {
       const day = dayOf(at)
       if (!village || !isVillage(village) || input.village.slice(0, 2) !== homeOf(about)) {
         return refuse('place.unknown', { code: input.village })
@@ -105,6 +104,9 @@ export const householdCommands = {
         return refuse('place.ended', { code: input.village, successors: [...village.successors] })
       const birthYear = input.birthYear ?? (input.age === undefined ? null : Number(day.slice(0, 4)) - input.age)
       if (birthYear !== null && Number(day.slice(0, 4)) - birthYear < 18) return refuse('household.birth-year')
+
+      const leaving = former?.members.find(({ id }) => id === input.member)?.left
+      if (input.partedFrom !== undefined && leaving?.household !== about) return refuse('household.member-unknown')
 
       const head: Member = {
         id: input.member,
@@ -135,14 +137,19 @@ export const householdCommands = {
         registeredBy: actor.id,
         registeredOn: day,
         position: input.position ?? null,
+        suspicions: [],
         suspects: [],
+        judgeBy: null,
         judgements: [],
+        matchKeys: [],
+        absorbed: [],
+        partedFrom: leaving && former ? { household: former.key, on: leaving.on } : null,
+        served: former ? windowsServed(former, theirVouchers) : [],
+        moves: [],
         landSquareMetres: null,
         water: null,
       }
-      return {
-        record: { ...household, suspects: likenesses(household, [...sameCard, ...sameIdentity, ...neighbours]) },
-      }
+      return { record: household }
     },
   }),
 
@@ -213,37 +220,17 @@ export const householdCommands = {
     permission: 'household.amend',
     clock: 'received',
     offline: true,
-    needs: ({ input }) => ({
-      sameIdentity: input.identityNumber
-        ? all<Household>('household', null, { identityNumbers: { has: input.identityNumber } })
-        : none<Household>('household'),
-    }),
-    decide(household, { member, ...said }, { facts: { sameIdentity } }) {
+    decide(household, { member, ...said }) {
       if (said.role === 'head') return refuse('household.no-head')
       if (household.members.some(({ id }) => id === member)) return refuse('record.exists')
-      const grown = next(household, {
-        members: [...household.members, { id: member, ...said }],
-        identityNumbers: said.identityNumber
-          ? [...household.identityNumbers, said.identityNumber]
-          : household.identityNumbers,
-      })
-      return { record: { ...grown, suspects: union(grown.suspects, likenesses(grown, sameIdentity)) } }
-    },
-  }),
-
-  /** Headship passes to a member; the history stays with the household. */
-  changeHead: command({
-    input: z.object({ member: IdText, former: z.enum(['spouse', 'parent', 'other']) }),
-    permission: 'household.amend',
-    clock: 'received',
-    decide(household, { member, former }) {
-      const heir = household.members.find(({ id }) => id === member)
-      if (!heir) return refuse('household.member-unknown')
-      const members = household.members.map((one): Member => {
-        if (one.id === member) return { ...one, role: 'head' }
-        return one.role === 'head' ? { ...one, role: former } : one
-      })
-      return { record: next(household, { members, birthYear: heir.birthYear }) }
+      return {
+        record: next(household, {
+          members: [...household.members, { id: member, ...said }],
+          identityNumbers: said.identityNumber
+            ? [...household.identityNumbers, said.identityNumber]
+            : household.identityNumbers,
+        }),
+      }
     },
   }),
 
@@ -252,19 +239,17 @@ export const householdCommands = {
     permission: 'household.poverty',
     clock: 'happened',
     offline: true,
-    needs: ({ input }) => ({
-      sameCard: input.card ? all<Household>('household', null, { card: input.card }) : none<Household>('household'),
-    }),
-    decide(household, input, { actor, at, facts: { sameCard } }) {
+    decide(household, input, { actor, at }) {
       if (isOwnAffair(actor, household.key)) return refuse('duty.own-affair')
       if (input.source === 'card-seen' && (input.card === null || input.photo === null)) {
         return refuse('household.poverty-source', { source: input.source })
       }
-      const known = next(household, {
-        poverty: [...household.poverty, entry(input, dayOf(at), actor.id)],
-        card: input.card ?? household.card,
-      })
-      return { record: { ...known, suspects: union(known.suspects, likenesses(known, sameCard)) } }
+      return {
+        record: next(household, {
+          poverty: [...household.poverty, entry(input, dayOf(at), actor.id)],
+          card: input.card ?? household.card,
+        }),
+      }
     },
   }),
 
@@ -303,52 +288,12 @@ export const householdCommands = {
     },
   }),
 
-  /** Same or not the same: said by a person, with a reason, and remembered from both sides. */
-  judge: command({
-    input: z.object({ other: KeyText, verdict: z.enum(['same', 'different']), ...reason.shape }),
-    permission: 'household.judge',
-    clock: 'received',
-    needs: ({ input }) => ({ other: one<Household>('household', input.other) }),
-    decide(household, input, { actor, at, facts: { other } }): Decision<Household> | Refusal {
-      if (isOwnAffair(actor, household.key) || isOwnAffair(actor, input.other)) return refuse('duty.own-affair')
-      if (!household.suspects.includes(input.other)) return refuse('household.not-suspected')
-      if (!other) return refuse('household.not-found')
-      const judged = next(household, {
-        suspects: household.suspects.filter((key) => key !== input.other),
-        judgements: [...household.judgements, { ...input, by: actor.id, at }],
-      })
-      return {
-        record:
-          input.verdict === 'same' ? { ...judged, state: 'merged', mergedInto: input.other, suspects: [] } : judged,
-      }
-    },
-  }),
+  ...familyCommands,
+  ...judgingCommands,
 }
 
 function entry(given: z.infer<typeof Poverty>, day: Day, by: Key): PovertyEntry {
   return { ...given, recordedOn: day, recordedBy: by }
-}
-
-/** A missing value never matches; a judged likeness stays judged, from whichever side. */
-function likenesses(household: Household, candidates: readonly Household[]): Key[] {
-  return [
-    ...new Set(
-      candidates
-        .filter((other) => resemblance(household, other) !== undefined && !isJudged(household, other))
-        .map(({ key }) => key),
-    ),
-  ]
-}
-
-function isJudged(one: Household, other: Household): boolean {
-  return (
-    one.judgements.some((judged) => judged.other === other.key) ||
-    other.judgements.some((judged) => judged.other === one.key)
-  )
-}
-
-function union(one: readonly Key[], other: readonly Key[]): Key[] {
-  return [...new Set([...one, ...other])]
 }
 
 function same(one: unknown, other: unknown): boolean {

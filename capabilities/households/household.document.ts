@@ -5,7 +5,7 @@
  * to the household itself. Identity numbers stay at the office, and so does which other households
  * this one may be the same as: they may lie in another area.
  */
-import type { Household } from '#capabilities/households/household.ts'
+import type { Household, Suspicion } from '#capabilities/households/household.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Actor, covers } from '#door/actor.ts'
 
@@ -38,7 +38,13 @@ export function householdDocument(household: Household, reader: Actor): Househol
     ...household,
     members: household.members.map((member) => ({ ...member, identityNumber: isOwn ? member.identityNumber : null })),
     identityNumbers: isOwn ? household.identityNumbers : [],
+    suspicions: mayJudge ? household.suspicions : household.suspicions.map(untold),
     suspects: mayJudge ? household.suspects : [],
     judgements: mayJudge ? household.judgements : [],
+    matchKeys: [],
   }
+}
+
+function untold({ since, due, office }: Suspicion): Suspicion {
+  return { other: '', score: 0, grounds: [], rules: '', since, due, office, unsure: null }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { categoryOn } from '#capabilities/households/household.ts'
+import { householdWatch } from '#capabilities/households/suspicion.ts'
 import { bophasHousehold, chenda, dara, kosal, samnang, sreymom, vanna } from '#dev/cast.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 
@@ -11,6 +13,17 @@ beforeAll(async () => {
   await programme.as(sreymom).does('household.register', bophasHousehold, aRegistration())
 })
 afterAll(() => programme.end())
+
+function card(number: string) {
+  return {
+    category: 'poor2' as const,
+    source: 'ministry-list' as const,
+    card: number,
+    issuedOn: null,
+    expiresOn: null,
+    photo: null,
+  }
+}
 
 function somebodyElse(changes = {}) {
   return aRegistration({
@@ -89,14 +102,7 @@ describe('a suspicion', () => {
       nameKm: 'ឈ្មោះផ្សេង',
       nameLatin: null,
       village: '05080102',
-      poverty: {
-        category: 'poor2',
-        source: 'ministry-list',
-        card: 'KSP-0508-1234',
-        issuedOn: null,
-        expiresOn: null,
-        photo: null,
-      },
+      poverty: card('KSP-0508-1234'),
     })
 
     expect(await programme.record('household', key)).toMatchObject({ suspects: [bophasHousehold] })
@@ -126,9 +132,9 @@ describe('a suspicion', () => {
       'a shared phone',
       { phone: { number: '+85512000001', shared: true }, nameKm: 'នាង មួយ', nameLatin: null, birthYear: 1990 },
     ],
-    ['a common name in another village', { nameKm: 'សុខ បុប្ផា', nameLatin: null, birthYear: 1984, village: '05080102' }],
-    ['a common name with another year', { nameKm: 'សុខ បុប្ផា', nameLatin: null, birthYear: 1985 }],
-    ['a missing year', { nameKm: 'សុខ បុប្ផា', nameLatin: null, birthYear: null }],
+    ['a common name', { nameKm: 'សុខ បុប្ផា', nameLatin: null, birthYear: 1961, village: '05080102' }],
+    ['a year and a village', { nameKm: 'ឈឿន សុភា', nameLatin: null, birthYear: 1984 }],
+    ['a missing year', { nameKm: 'សុខ បុប្ផា', nameLatin: null, birthYear: null, village: '05080102' }],
   ])('is not opened by %s', async (_, changes) => {
     const key = await registered(changes)
 
@@ -158,7 +164,32 @@ describe('household.judge', () => {
     expect(judged).toMatchObject({
       state: 'active',
       suspects: [],
+      judgeBy: null,
       judgements: [{ other: mother, verdict: 'different', by: dara.key }],
+    })
+
+    const corrected = await programme
+      .as(sreymom)
+      .does('household.amend', key, { birthYear: { was: 1951, becomes: 1952 } })
+    expect(corrected).toMatchObject({ suspects: [] })
+    const numbered = { poverty: card('KSP-0508-7777') }
+    await programme.as(sreymom).does('household.setPoverty', mother, numbered.poverty)
+    expect(await programme.as(sreymom).does('household.setPoverty', key, numbered.poverty)).toMatchObject({
+      suspicions: [{ other: mother, grounds: expect.arrayContaining(['card']) }],
+    })
+  })
+
+  test('unsure: it stays open, and says who looked', async () => {
+    const first = await registered({ nameKm: 'កែវ សុវណ្ណារី', nameLatin: null, birthYear: 1966 })
+    const key = await registered({ nameKm: 'កែវ សុវណ្ណារី', nameLatin: null, birthYear: 1966 })
+    const looked = await programme
+      .as(dara)
+      .does('household.judge', key, { other: first, verdict: 'unsure', reason: 'ទូរសព្ទគ្មានអ្នកទទួល' })
+
+    expect(looked).toMatchObject({
+      suspects: [first],
+      judgements: [],
+      suspicions: [{ other: first, office: '0508', unsure: { by: dara.key } }],
     })
   })
 
@@ -173,6 +204,28 @@ describe('household.judge', () => {
       state: 'merged',
       mergedInto: bophasHousehold,
     })
+  })
+
+  test('whoever was held against the merged one is looked at again, and the joining can be taken back', async () => {
+    const twin = { nameKm: 'ហេង វិបុល', nameLatin: null, sex: 'male' as const, birthYear: 1949 }
+    const [one, two, three] = [await registered(twin), await registered(twin), await registered(twin)]
+    expect(await programme.record('household', three)).toMatchObject({ suspects: expect.arrayContaining([one, two]) })
+
+    const reason = 'ចុះឈ្មោះពីរដង'
+    await programme.as(dara).does('household.judge', two, { other: one, verdict: 'same', reason })
+    expect(
+      await programme.as(dara).ask('household.judge', three, { other: two, verdict: 'same', reason }),
+    ).toMatchObject({ refusal: { refused: 'household.other-gone' } })
+    await programme.as('system').does('household.recheck', three, { gone: two })
+    expect(await programme.record('household', three)).toMatchObject({ suspects: [one] })
+
+    const apart = await programme.as(dara).does('household.unmerge', two, { reason: 'កូនពៅ មិនមែនម្ដាយ' })
+    expect(apart).toMatchObject({
+      state: 'active',
+      mergedInto: null,
+      judgements: [{ other: one, verdict: 'different' }],
+    })
+    expect(apart.suspects).toEqual([three])
   })
 
   test('what nobody suspects is not judged', async () => {
@@ -289,4 +342,87 @@ test('a household out of reach is not there', async () => {
       refusal: { refused: expect.stringMatching(/^(record\.not-found|actor\.not-allowed)$/) },
     })
   }
+})
+
+describe('a family', () => {
+  async function ofTwo(her = 'នួន សុធារី') {
+    const spouse = programme.id()
+    const key = await registered({ nameKm: 'លឹម ច័ន្ទរ៉ា', nameLatin: null, birthYear: 1938 + families++ })
+    const { members } = await programme.as(sreymom).does('household.addMember', key, {
+      member: spouse,
+      nameKm: her,
+      nameLatin: null,
+      sex: 'female',
+      birthYear: 1940,
+      role: 'spouse',
+      identityNumber: null,
+    })
+    return { key, head: members[0]!.id, spouse }
+  }
+  let families = 0
+
+  test('that loses its head is led by an heir, and remembers', async () => {
+    const { key, head, spouse } = await ofTwo()
+    const died = { member: head, on: '2021-01-05' }
+    expect(await programme.as(sreymom).ask('household.death', key, { ...died, heir: null })).toMatchObject({
+      refusal: { refused: 'household.heir-missing' },
+    })
+    expect(await programme.as(sreymom).does('household.death', key, { ...died, heir: spouse })).toMatchObject({
+      state: 'active',
+      birthYear: 1940,
+      members: [
+        { id: head, role: 'other', left: { why: 'died', on: '2021-01-05' } },
+        { id: spouse, role: 'head' },
+      ],
+    })
+    expect(await programme.as(sreymom).ask('household.death', key, { ...died, heir: spouse })).toMatchObject({
+      refusal: { refused: 'household.member-left' },
+    })
+  })
+
+  test('that loses its last member ends', async () => {
+    const { key, head, spouse } = await ofTwo()
+    await programme.as(sreymom).does('household.death', key, { member: spouse, on: '2021-01-05', heir: null })
+    expect(
+      await programme.as(sreymom).does('household.death', key, { member: head, on: '2021-01-06', heir: null }),
+    ).toMatchObject({ state: 'closed', suspects: [], matchKeys: [] })
+  })
+
+  test('divides: who founds a household is registered as its head, and is not taken for a stranger', async () => {
+    const { key, spouse } = await ofTwo('ទេព មុន្នី')
+    const own = programme.key()
+    await programme.as(sreymom).does('household.separate', key, {
+      member: spouse,
+      on: '2021-01-05',
+      heir: null,
+      household: own,
+    })
+    const herself = { member: spouse, nameKm: 'ទេព មុន្នី', nameLatin: null, birthYear: 1940, partedFrom: key }
+    expect(await programme.as(sreymom).ask('household.register', programme.key(), somebodyElse(herself))).toMatchObject(
+      { refusal: { refused: 'household.member-unknown' } },
+    )
+    await programme.as(sreymom).does('household.register', own, somebodyElse(herself))
+    expect(await programme.record('household', own)).toMatchObject({
+      partedFrom: { household: key, on: '2021-01-05' },
+      members: [{ id: spouse, role: 'head' }],
+      suspects: [],
+    })
+  })
+
+  test('moves, even out of reach, and takes its history along', async () => {
+    const { key } = await ofTwo()
+    expect(
+      await programme.as(sreymom).ask('household.move', key, { village: '05080101', on: '2021-01-05' }),
+    ).toMatchObject({ refusal: { refused: 'household.same-village' } })
+    expect(
+      await programme.as(sreymom).does('household.move', key, { village: '05080201', on: '2021-01-05' }),
+    ).toMatchObject({ place: '05080201', moves: [{ from: '05080101', to: '05080201' }] })
+    expect(
+      await programme.as(sreymom).ask('household.amend', key, { water: { was: null, becomes: 'Pond' } }),
+    ).toMatchObject({ refusal: { refused: 'record.not-found' } })
+  })
+})
+
+test('no command about a household passes the watch by', () => {
+  expect(Object.entries(householdCommands).filter(([, { watch }]) => watch !== householdWatch)).toEqual([])
 })

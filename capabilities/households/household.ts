@@ -6,10 +6,11 @@
  * decision reads the status of its day.
  */
 import * as z from 'zod/mini'
+import type { Ground } from '#capabilities/households/likeness.ts'
+import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { PovertyCategory } from '#capabilities/windows/window.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
-import { normalise, similarity } from '#door/text.ts'
 import { type Day, type Instant, Line, type Position, type Sex } from '#door/values.ts'
 
 export const memberRoles = ['head', 'spouse', 'child', 'parent', 'other'] as const
@@ -22,6 +23,16 @@ export interface Member {
   readonly birthYear: number | null
   readonly role: (typeof memberRoles)[number]
   readonly identityNumber: string | null
+  /** Who no longer lives here, and why. The member stays, with everything that was ever received. */
+  readonly left?: Leaving
+}
+
+export interface Leaving {
+  readonly why: 'died' | 'own-household' | 'moved-away'
+  readonly on: Day
+  /** The household that the member now heads, where it is registered. */
+  readonly household: Key | null
+  readonly by: Key
 }
 
 /** How a status came to be known. Only the first two unlock a poor household's share. */
@@ -47,12 +58,37 @@ export interface PovertyException {
 }
 
 /** The other household looks like this one; open until a person has said same or not. */
+export interface Suspicion {
+  readonly other: Key
+  /** Points, and what they were given for, under which rules. */
+  readonly score: number
+  readonly grounds: readonly Ground[]
+  readonly rules: string
+  readonly since: Day
+  /** When it should be judged. */
+  readonly due: Day
+  /** The smallest area that holds both households: its office judges. Empty where only the Secretariat can. */
+  readonly office: string
+  /** Somebody looked and could not tell. */
+  readonly unsure: { readonly by: Key; readonly reason: string; readonly at: Instant } | null
+}
+
 export interface Judgement {
   readonly other: Key
   readonly verdict: 'same' | 'different'
   readonly reason: string
+  /** What the likeness rested on then: something new and strong opens it again. */
+  readonly grounds: readonly Ground[]
   readonly by: Key
   readonly at: Instant
+}
+
+/** From one village to another. What was received stays with the household. */
+export interface Move {
+  readonly from: string
+  readonly to: string
+  readonly on: Day
+  readonly by: Key
 }
 
 export interface Household extends Subject {
@@ -73,9 +109,25 @@ export interface Household extends Subject {
   readonly registeredBy: Key
   readonly registeredOn: Day
   readonly position: Position | null
-  /** Households it may be the same as, while nobody has judged. */
+  /** Households it may be the same as, while nobody has judged; most alike first. */
+  readonly suspicions: readonly Suspicion[]
+  /** The same households, for looking them up from the other side. */
   readonly suspects: readonly Key[]
+  /** The first day by which one of them should be judged. */
+  readonly judgeBy: Day | null
   readonly judgements: readonly Judgement[]
+  /** What records of the same person share; see `matchKeysOf`. */
+  readonly matchKeys: readonly string[]
+  /** Everything that had been merged into this household when it was merged itself. */
+  readonly absorbed: readonly Key[]
+  /**
+   * Windows of which a voucher was out when this household was merged, or when its head left the one he
+   * came from: they count for whoever goes on.
+   */
+  readonly served: readonly Key[]
+  /** The household that its head lived in before, and until when. */
+  readonly partedFrom: { readonly household: Key; readonly on: Day } | null
+  readonly moves: readonly Move[]
   readonly landSquareMetres: number | null
   readonly water: string | null
 }
@@ -111,34 +163,24 @@ export function categoryOn(household: Household, day: Day): PovertyCategory {
   return proven?.category ?? 'unknown'
 }
 
-/** Names this alike, in the same village, with the same year of birth, are worth a person's look. */
-export const likeness = 0.92
-
-export function areAlike(
-  one: Pick<Member, 'nameKm' | 'nameLatin'>,
-  other: Pick<Member, 'nameKm' | 'nameLatin'>,
-): boolean {
-  return alike(one.nameKm, other.nameKm) || alike(one.nameLatin, other.nameLatin)
+/**
+ * The household as which this family holds a voucher of a window already: one that was merged into it, or
+ * the one its head came from. One person gets nothing twice.
+ */
+export function servedAs(household: Household, merged: readonly Household[], window: Key): Key | undefined {
+  const before = merged.find(({ served }) => served.includes(window))
+  return before?.key ?? (household.served.includes(window) ? household.partedFrom?.household : undefined)
 }
 
-/** A missing name is like nothing. */
-function alike(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && similarity(normalise(one), normalise(other)) >= likeness
+/** The windows of which a household holds a voucher that was not cancelled, or counts as holding one. */
+export function windowsServed(household: Household, vouchers: readonly Voucher[]): Key[] {
+  const held = vouchers.filter(({ state }) => state !== 'cancelled').map(({ window }) => window)
+  return [...new Set([...household.served, ...held])]
 }
 
-/** What a suspicion rests on, strongest first; undefined where nothing does. */
-export function resemblance(one: Household, other: Household): 'card' | 'identity' | 'name' | undefined {
-  if (one.key === other.key || other.state !== 'active') return undefined
-  if (one.card !== null && one.card === other.card) return 'card'
-  if (one.identityNumbers.some((number) => other.identityNumbers.includes(number))) return 'identity'
-  const neighbours = one.place === other.place && one.birthYear !== null && one.birthYear === other.birthYear
-  return neighbours && areAlike(headOf(one), headOf(other)) ? 'name' : undefined
-}
-
-/** Judged suspicions are closed from either side. */
-export function openSuspicions(household: Household, suspectedBy: readonly Household[]): Key[] {
-  const from = suspectedBy.filter(({ state }) => state === 'active').map(({ key }) => key)
-  return [...new Set([...household.suspects, ...from])]
+/** Who lives there today. */
+export function livingIn({ members }: Pick<Household, 'members'>): Member[] {
+  return members.filter(({ left }) => left === undefined)
 }
 
 /** A household as a list shows it. */

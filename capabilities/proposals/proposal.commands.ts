@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Allotment, allotmentKey } from '#capabilities/budgets/budget.ts'
-import { categoryOn, type Household } from '#capabilities/households/household.ts'
+import { categoryOn, type Household, servedAs } from '#capabilities/households/household.ts'
 import { type Place, stands } from '#capabilities/places/place.ts'
 import {
   converted,
@@ -235,6 +235,7 @@ export const proposalCommands = {
       window: one<Window>('window', record.window),
       household: one<Household>('household', record.household, 'lock'),
       others: all<Proposal>('proposal', homeOf(about), { household: record.household }),
+      merged: all<Household>('household', null, { mergedInto: record.household }),
     }),
     more: ({ facts, about }) => ({
       allotment: one<Allotment>(
@@ -246,7 +247,7 @@ export const proposalCommands = {
         about,
       ),
     }),
-    decide(proposal, input, { actor, at, facts: { window, household, others, allotment, available } }) {
+    decide(proposal, input, { actor, at, facts: { window, household, others, merged, allotment, available } }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
       if (proposal.verification?.by === actor.id) return refuse('duty.verified')
@@ -265,6 +266,8 @@ export const proposalCommands = {
       if (promised(others, window.key) + projectMinor > window.ceilingPerHousehold) {
         return refuse('proposal.above-ceiling', { ceiling: window.ceilingPerHousehold, currency: window.currency })
       }
+      const served = servedAs(household, merged, window.key)
+      if (served) return refuse('household.served', { as: served })
       if (!allotment) return refuse('budget.not-found')
       if (available < projectMinor) return refuse('budget.exhausted')
 

@@ -13,6 +13,7 @@ import {
   vanna,
   visal,
 } from '#dev/cast.ts'
+import { nameNumbered } from '#dev/names.ts'
 import {
   allotment,
   aRegistration,
@@ -44,8 +45,7 @@ beforeEach(async () => {
     household,
     aRegistration({
       member: programme.id(),
-      nameKm: `អ្នកជិតខាង ${neighbours}`,
-      nameLatin: null,
+      ...nameNumbered(neighbours),
       birthYear: 1930 + neighbours,
       phone: null,
       poverty: { category: 'poor2', source: 'ministry-list', card: null, issuedOn: null, expiresOn: null, photo: null },

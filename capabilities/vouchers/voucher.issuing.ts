@@ -1,7 +1,8 @@
 /** A voucher's life in the office: issued, printed anew, moved, extended, stopped, ended. */
 import * as z from 'zod/mini'
 import { allotmentKey } from '#capabilities/budgets/budget.ts'
-import { type Household, headOf, openSuspicions } from '#capabilities/households/household.ts'
+import { type Household, headOf, servedAs } from '#capabilities/households/household.ts'
+import { openSuspicions } from '#capabilities/households/suspicion.ts'
 import { reasonNotToServe, type Shop } from '#capabilities/organisations/shop.ts'
 import { lineShare, type Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Code, nextNumber, Strip, serialOf } from '#capabilities/vouchers/voucher.codes.ts'
@@ -49,9 +50,12 @@ export const issuingCommands = {
       suspecting: proposal
         ? all<Household>('household', null, { suspects: { has: proposal.household } })
         : none<Household>('household'),
+      merged: proposal
+        ? all<Household>('household', null, { mergedInto: proposal.household })
+        : none<Household>('household'),
     }),
     decide(_, input, { actor, about, at, facts }) {
-      const { proposal, shop, vouchers, household, window, suspecting } = facts
+      const { proposal, shop, vouchers, household, window, suspecting, merged } = facts
       if (!proposal || homeOf(about) !== homeOf(proposal.key) || !within(scopeOf(actor, 'voucher.issue'), proposal)) {
         return refuse('proposal.not-found')
       }
@@ -65,6 +69,8 @@ export const issuingCommands = {
       const suspicions = openSuspicions(household, suspecting)
       if (suspicions.length > 0) return refuse('household.suspected', { with: suspicions })
       if (!window) return refuse('window.not-found')
+      const served = servedAs(household, merged, window.key)
+      if (served) return refuse('household.served', { as: served })
       if (!shop || shop.programme !== proposal.programme) return refuse('shop.not-found')
       const day = dayOf(at)
       const unfit = reasonNotToServe(shop, proposal.place, proposal.chain, day)

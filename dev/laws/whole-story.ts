@@ -189,6 +189,35 @@ export async function tellWholeStory(play: Play) {
   await play.as(pisey).does('shop.suspend', otherShop, { why: 'A complaint' })
   await play.as(pisey).does('shop.reinstate', otherShop, {})
 
+  // Another family: one dies, one founds a household, the rest move; two records of it are joined and parted.
+  const family = await aHousehold(play, { nameKm: null, nameLatin: 'Ros Chanthou', birthYear: 1944 })
+  const [son, daughter] = [play.id(), play.id()]
+  for (const [member, nameLatin, sex] of [
+    [son, 'Ros Vibol', 'male'],
+    [daughter, 'Ros Thavy', 'female'],
+  ] as const) {
+    const child = {
+      member,
+      nameKm: null,
+      nameLatin,
+      sex,
+      birthYear: 1975,
+      role: 'child',
+      identityNumber: null,
+    } as const
+    await play.as(sreymom).does('household.addMember', family, child)
+  }
+  const { members: relatives } = await play.record('household', family)
+  await play.as(sreymom).does('household.death', family, { member: relatives[0].id, on: '2021-01-04', heir: daughter })
+  await play
+    .as(sreymom)
+    .does('household.separate', family, { member: son, on: '2021-01-05', heir: null, household: null })
+  await play.as(sreymom).does('household.move', family, { village: '05080102', on: '2021-01-05' })
+  const record = await aHousehold(play, { nameKm: null, nameLatin: 'Ros Thavy', birthYear: 1975, village: '05080102' })
+  await play.as(dara).does('household.judge', record, { other: family, verdict: 'same', reason: 'Seen at home' })
+  await play.as(dara).does('household.unmerge', record, { reason: 'Two cousins' })
+  await play.as('system').does('household.recheck', record, { gone: null })
+
   // A household, and another that looks like it.
   const household = await aHousehold(play, {
     nameKm: planted.name,

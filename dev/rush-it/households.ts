@@ -1,5 +1,7 @@
 /** The households of the demonstration: where, when and by whom they were registered, and what is known of each. */
-import { areAlike, categoryOn, type Household, type PovertyEntry } from '#capabilities/households/household.ts'
+import { categoryOn, type Household, type PovertyEntry } from '#capabilities/households/household.ts'
+import { builtInRules } from '#capabilities/households/likeness.rules.ts'
+import { type Evidence, likenessOf, matchKeysOf, type Person } from '#capabilities/households/likeness.ts'
 import { type Chance, chanceOf } from '#dev/chance.ts'
 import { aName, misheard, type Named } from '#dev/names.ts'
 import type { Commune } from '#dev/rush-it/areas.ts'
@@ -98,8 +100,42 @@ function communeFor(chance: Chance, communes: readonly Commune[], day: Day): Com
   return chance.weighted(begun.map((commune) => [commune, commune.weight] as const))
 }
 
+function headOf({
+  nameKm,
+  nameLatin,
+  sex,
+  birthYear,
+}: Pick<Home, 'nameKm' | 'nameLatin' | 'sex' | 'birthYear'>): Person {
+  return { nameKm, nameLatin, sex, birthYear, role: 'head' }
+}
+
+/** Everybody so far, so that nobody is taken for somebody else by accident: cards and phones only tell people apart. */
+function strangers() {
+  const known = new Map<string, Evidence[]>()
+  const evidenceOf = (key: Key, village: string, people: readonly Person[]): Evidence => ({
+    key,
+    place: village,
+    card: null,
+    identityNumbers: [],
+    phones: [],
+    people,
+  })
+  return {
+    add({ key, village }: Pick<Home, 'key' | 'village'>, people: readonly Person[]) {
+      const evidence = evidenceOf(key, village, people)
+      for (const match of matchKeysOf(evidence, builtInRules)) known.set(match, [...(known.get(match) ?? []), evidence])
+    },
+    likeOf({ key = '', village }: { key?: Key; village: string }, people: readonly Person[]): Key[] {
+      const evidence = evidenceOf(key, village, people)
+      const candidates = matchKeysOf(evidence, builtInRules).flatMap((match) => known.get(match) ?? [])
+      const like = candidates.filter((other) => other.key !== key && likenessOf(evidence, other, builtInRules))
+      return [...new Set(like.map((other) => other.key))]
+    },
+  }
+}
+
 function registrarOf(chance: Chance, staff: Staff, script: Script) {
-  const neighbours = new Map<string, Named[]>()
+  const registry = strangers()
   let numbers = 0
   let cards = 0
   const phone = () => {
@@ -163,7 +199,8 @@ function registrarOf(chance: Chance, staff: Staff, script: Script) {
       farmer: null,
       farmerSince: null,
     }
-    if (chance.happens(0.42)) addSpouse(chance, home, when, script)
+    registry.add(home, [headOf(home)])
+    if (chance.happens(0.42)) addSpouse(chance, home, when, script, registry)
     if (poverty === null && chance.happens(0.35)) learn(chance, home, script)
     if (chance.happens(0.025)) admit(home, script)
     return home
@@ -181,11 +218,8 @@ function registrarOf(chance: Chance, staff: Staff, script: Script) {
           [chance.between(64, 77), 8],
         ])
       const sex: Sex = chance.happens(0.34) ? 'female' : 'male'
-      const nearby = `${village} ${birthYear}`
-      const known = neighbours.get(nearby) ?? []
       let name = aName(chance, sex)
-      while (known.some((other) => areAlike(other, name))) name = aName(chance, sex)
-      neighbours.set(nearby, [...known, name])
+      while (registry.likeOf({ village }, [headOf({ ...name, sex, birthYear })]).length > 0) name = aName(chance, sex)
       return register({
         ...name,
         commune,
@@ -201,11 +235,9 @@ function registrarOf(chance: Chance, staff: Staff, script: Script) {
     /** Somebody who looks like a household that is known already. */
     again(model: Home, verdict: 'same' | 'different' | null): Home {
       const written = misheard(model, chance)
-      const others = (neighbours.get(`${model.village} ${model.birthYear}`) ?? []).filter(
-        ({ nameLatin }) => nameLatin !== model.nameLatin,
-      )
-      const isLike = areAlike(model, written) && !others.some((other) => areAlike(other, written))
-      const name = isLike ? written : { nameKm: model.nameKm, nameLatin: model.nameLatin }
+      const like = registry.likeOf({ village: model.village }, [headOf({ ...model, ...written })])
+      const isLikeThatOne = like.length > 0 && like.every((key) => key === model.key)
+      const name = isLikeThatOne ? written : { nameKm: model.nameKm, nameLatin: model.nameLatin }
       const on = fieldDayFrom(addDays(model.registeredOn, chance.between(12, 70)))
       const home = register({
         ...name,
@@ -268,15 +300,29 @@ function povertyOf(chance: Chance, day: Day, card: () => string): PovertyInput |
   return { category: status, source: 'card-seen', card: card(), issuedOn, expiresOn: null, photo: chance.hex(64) }
 }
 
-function addSpouse(chance: Chance, home: Home, when: Parameters<Script['say']>[0], script: Script) {
+function addSpouse(
+  chance: Chance,
+  home: Home,
+  when: Parameters<Script['say']>[0],
+  script: Script,
+  registry: ReturnType<typeof strangers>,
+) {
   const sex: Sex = home.sex === 'female' ? 'male' : 'female'
+  const birthYear = home.birthYear + chance.between(-4, 6)
+  const before = registry.likeOf(home, [headOf(home)])
+  const couple = () => [headOf(home), { ...aName(chance, sex), sex, birthYear, role: 'spouse' as const }]
+  let people = couple()
+  while (registry.likeOf(home, people).some((key) => !before.includes(key))) people = couple()
+  registry.add(home, people)
+  const { nameKm, nameLatin } = people[1]!
   const member = script.key(home.commune.province, home.registeredOn).slice(3)
   home.members.push(member)
   script.say(when, home.worker.key, 'household.addMember', home.key, {
     member,
-    ...aName(chance, sex),
+    nameKm,
+    nameLatin,
     sex,
-    birthYear: home.birthYear + chance.between(-4, 6),
+    birthYear,
     role: 'spouse',
     identityNumber: null,
   })

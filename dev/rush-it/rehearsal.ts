@@ -13,7 +13,7 @@ import type { Gazetteer } from '#capabilities/places/gazetteer.ts'
 import type { Line } from '#dev/rush-it/script.ts'
 import { type Actor, everything, type Grant } from '#door/actor.ts'
 import { conclude, isDisputed, question, type Subject } from '#door/command.ts'
-import { answers, isAsked, type Need, type Needs, type Where } from '#door/facts.ts'
+import { answers, isAsked, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import type { Posting } from '#door/posting.ts'
 import { isRefusal, type Refusal } from '#door/refusal.ts'
@@ -146,7 +146,7 @@ function shelfOf() {
       }
       const wanted = fields.map((field) => {
         const value = where[field]!
-        return typeof value === 'object' ? value.has : value
+        return typeof value === 'object' ? valuesIn(value)[0] : value
       })
       const keys = index.keys.get(JSON.stringify(wanted)) ?? []
       return [...keys].map((key) => held.get(key)!).filter((record) => answers(record, where))

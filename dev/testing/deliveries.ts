@@ -2,6 +2,7 @@
 import type { InputOf } from '#capabilities/commands.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { bopha, castId, dara, pisey, samnang, sokha, sokhasShop, sreymom, vanna } from '#dev/cast.ts'
+import { nameNumbered } from '#dev/names.ts'
 import { aRegistration, aWish, type Play, programmeCode } from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
 import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
@@ -40,8 +41,7 @@ export async function aHousehold(programme: Play, changes: Partial<InputOf<'hous
     key,
     aRegistration({
       member: programme.id(),
-      nameKm: `អ្នកជិតខាង ${households}`,
-      nameLatin: null,
+      ...nameNumbered(households),
       birthYear: 1920 + (households % 80),
       phone: null,
       poverty: { category: 'poor2', source: 'ministry-list', card: null, issuedOn: null, expiresOn: null, photo: null },

@@ -6,7 +6,7 @@
  * Rows travel as one JSON array a statement, so a batch of five hundred costs what one costs.
  */
 import type { Subject } from '#door/command.ts'
-import type { Where } from '#door/facts.ts'
+import { valuesIn, type Where } from '#door/facts.ts'
 import { type Home, homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
 
@@ -72,9 +72,9 @@ export function recordStore<R extends Subject>({
       const plain = names.filter((name) => !listed.includes(name))
       const conditions = home === null ? [] : [`home = ${bind(home)}`]
       for (const name of listed) {
-        conditions.push(
-          `"${snake(name)}" && ${bind(questions.map((question) => (question[name] as { has: string }).has))}::text[]`,
-        )
+        const asked = questions.map((question) => question[name] as Exclude<Where[string], string | number>)
+        const values = `${bind([...new Set(asked.flatMap(valuesIn))])}::text[]`
+        conditions.push(`"${snake(name)}" ${'among' in asked[0]! ? `= any(${values})` : `&& ${values}`}`)
       }
       // Values are asked in pairs, as they were given: a village with its year, not every village with every year.
       const pairs = plain.map((name) => {

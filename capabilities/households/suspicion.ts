@@ -1,0 +1,108 @@
+/**
+ * The watch over households: whatever is decided about one, it is compared with those who may be the same.
+ *
+ * It stands in the door, behind every command, so no role and no import can pass it by. It opens
+ * suspicions; only a person closes them. An open one blocks the issuing of vouchers and nothing else.
+ */
+import type { Household, Judgement, Suspicion } from '#capabilities/households/household.ts'
+import { builtInRules, MatchingRules } from '#capabilities/households/likeness.rules.ts'
+import { type Evidence, evidenceOf, type Likeness, likenessOf, matchKeysOf } from '#capabilities/households/likeness.ts'
+import type { Definition, Watch } from '#door/command.ts'
+import { all } from '#door/facts.ts'
+import type { Key } from '#door/key.ts'
+import { addDays, type Day, dayOf } from '#door/values.ts'
+
+/** A household like very many others is told so by its most alike ones. */
+const suspicionsMax = 20
+
+export const householdWatch: Watch<Household, { candidates: ReturnType<typeof candidatesFor> }> = {
+  needs: (household, definition) => ({ candidates: candidatesFor(household, rulesOf(definition)) }),
+
+  look(household, { definition, at, facts: { candidates } }) {
+    if (household.state !== 'active') {
+      return { ...household, suspicions: [], suspects: [], judgeBy: null, matchKeys: [] }
+    }
+    const rules = rulesOf(definition)
+    const evidence = evidenceOf(household)
+    const seen = candidates
+      .filter(
+        ({ key, state, programme }) => key !== household.key && state === 'active' && programme === household.programme,
+      )
+      .flatMap((other) => suspicionOf(household, evidence, other, rules, dayOf(at)))
+    // What was open stays open though a name was corrected meanwhile: a person closes it, not an edit.
+    const seenNow = new Set(seen.map(({ other }) => other))
+    const stillOpen = household.suspicions.filter(({ other }) => !seenNow.has(other))
+    return {
+      ...withSuspicions(household, [...seen, ...stillOpen]),
+      matchKeys: matchKeysOf(evidence, rules),
+    }
+  },
+}
+
+function candidatesFor(household: Household, rules: MatchingRules) {
+  const keys = household.state === 'active' ? matchKeysOf(evidenceOf(household), rules) : []
+  return all<Household>('household', null, { matchKeys: { any: keys } })
+}
+
+function suspicionOf(
+  household: Household,
+  evidence: Evidence,
+  other: Household,
+  rules: MatchingRules,
+  today: Day,
+): Suspicion[] {
+  const likeness = likenessOf(evidence, evidenceOf(other), rules)
+  if (!likeness || isSettled(household, other, likeness, rules)) return []
+  const known = household.suspicions.find((open) => open.other === other.key)
+  return [
+    {
+      other: other.key,
+      ...likeness,
+      rules: rules.version,
+      since: known?.since ?? today,
+      due: known?.due ?? addDays(today, rules.deadlineDays),
+      office: areaOfBoth(household.place, other.place),
+      unsure: known?.unsure ?? null,
+    },
+  ]
+}
+
+/** "Not the same" is remembered from both sides, until a card or number that nobody had seen says otherwise. */
+function isSettled(one: Household, other: Household, { grounds }: Likeness, rules: MatchingRules): boolean {
+  const judged = [...judgementsOn(one, other.key), ...judgementsOn(other, one.key)]
+  const strong = grounds.filter((ground) => (rules.enough as readonly string[]).includes(ground))
+  return judged.some((before) => strong.every((ground) => before.grounds.includes(ground)))
+}
+
+function judgementsOn(household: Household, other: Key): Judgement[] {
+  return household.judgements.filter((judged) => judged.other === other)
+}
+
+/** The household with these suspicions open and no others. */
+export function withSuspicions(household: Household, suspicions: readonly Suspicion[]): Household {
+  const open = [...suspicions].sort((one, other) => other.score - one.score).slice(0, suspicionsMax)
+  const days = open.map(({ due }) => due).sort()
+  return { ...household, suspicions: open, suspects: open.map(({ other }) => other), judgeBy: days[0] ?? null }
+}
+
+/** Judged suspicions are closed from either side. */
+export function openSuspicions(household: Household, suspectedBy: readonly Household[]): Key[] {
+  const from = suspectedBy.filter(({ state }) => state === 'active').map(({ key }) => key)
+  return [...new Set([...household.suspects, ...from])]
+}
+
+/** A district, a province, or nothing where they have none in common. */
+function areaOfBoth(one: string, other: string): string {
+  const digits = [4, 2].find((length) => one.slice(0, length) === other.slice(0, length)) ?? 0
+  return one.slice(0, digits)
+}
+
+const parsed = new WeakMap<Definition, MatchingRules>()
+
+/** The programme's own rules, or the built-in ones where it carries none. */
+export function rulesOf(definition: Definition | undefined): MatchingRules {
+  if (definition?.matching === undefined) return builtInRules
+  const rules = parsed.get(definition) ?? MatchingRules.parse(definition.matching)
+  parsed.set(definition, rules)
+  return rules
+}
