@@ -3,8 +3,8 @@
  * and what a lookup costs, on lists whose truth is known.
  *
  * The rules were chosen on seed 1, so it is left out here. `--seeds=2,3,4 --households=100000` say on
- * what; `--national=2000000` also counts the candidates of a lookup among so many (0 leaves it out).
- * A folder named by CHAMKA_DATA_SOURCES lends its names.csv and gazetteer.csv.
+ * what, `--per-village=60` how densely; `--national=2000000` also counts the candidates of a lookup among
+ * so many (0 leaves it out). A folder named by CHAMKA_DATA_SOURCES lends its names.csv and gazetteer.csv.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -20,9 +20,10 @@ export function samePerson(words: readonly string[]): void {
   const seeds = asked('seeds', '2,3,4').split(',').map(Number)
   const households = Number(asked('households', '100000'))
   const national = Number(asked('national', '2000000'))
+  const perVillage = Number(asked('per-village', '60'))
   const folder = process.env.CHAMKA_DATA_SOURCES
   const listOf = (seed: number, count: number) =>
-    registrations({ seed, households: count, names: namesFrom(folder), villages: spread(villagesFrom(folder), count) })
+    registrations({ seed, households: count, perVillage, names: namesFrom(folder), villages: villagesFrom(folder) })
 
   const measured = seeds.map((seed) => {
     process.stderr.write(`seed ${seed}\n`)
@@ -31,7 +32,7 @@ export function samePerson(words: readonly string[]): void {
   const text = [
     `# Same person? ${new Date().toISOString().slice(0, 10)}`,
     '',
-    `Rules ${builtInRules.version}, threshold ${builtInRules.threshold}; ${households} households a list, names ${folder ? 'of the data folder' : 'built in'}; Node ${process.version}, ${cpus().length} cores`,
+    `Rules ${builtInRules.version}, threshold ${builtInRules.threshold}; ${households} households a list, ${perVillage} to a village, names ${folder ? 'of the data folder' : 'built in'}; Node ${process.version}, ${cpus().length} cores`,
     '',
     ...overall(seeds, measured),
     '',
@@ -44,12 +45,6 @@ export function samePerson(words: readonly string[]): void {
   process.stdout.write(`${text}\n`)
   mkdirSync('bench/results', { recursive: true })
   writeFileSync('bench/results/same-person.md', text)
-}
-
-/** Sixty households to a village, or all villages where there are more. */
-function spread(villages: readonly string[] | undefined, households: number): string[] | undefined {
-  const every = Math.max(1, Math.floor((villages?.length ?? 0) / (households / 60)))
-  return villages?.filter((_, place) => place % every === 0)
 }
 
 function overall(seeds: readonly number[], measured: readonly Measured[]): string[] {

@@ -99,7 +99,7 @@ export const builtInRules: MatchingRules = {
   phone: { same: 42, shared: 18, differs: -12 },
   birthYear: { same: 24, one: 10, two: 6, swapped: 14, few: -14, differs: -32 },
   sex: { same: 4, differs: -24 },
-  place: { village: 48, commune: 26, district: 12, province: 2, elsewhere: -2 },
+  place: { village: 46, commune: 26, district: 12, province: 2, elsewhere: -2 },
   couple: { same: 30, differs: -18 },
   role: { head: 0, spouse: -8, parent: -12, child: -40, other: -24 },
   name: {

@@ -54,7 +54,9 @@ export interface Wanted {
   readonly seed: number
   readonly households: number
   readonly names?: NameSource
-  /** Codes of eight digits; made up where none are given, about sixty households in each. */
+  /** How densely villages are registered; sixty households where nothing is said. */
+  readonly perVillage?: number
+  /** Codes of eight digits to spread them over; made up where none are given. */
   readonly villages?: readonly string[]
 }
 
@@ -89,9 +91,11 @@ interface Village {
 }
 
 /** One after another, so that millions need no more room than the last few of each village. */
-export function* registrations({ seed, households, names = builtInNames, villages }: Wanted): Generator<Registration> {
+export function* registrations(wanted: Wanted): Generator<Registration> {
+  const { seed, households, names = builtInNames, perVillage = 60, villages } = wanted
   const chance = chanceOf(seed, 'labelled registrations')
-  const codes = villages ?? villageCodes(Math.min(mostVillages, Math.ceil(households / 60)))
+  const count = Math.min(mostVillages, Math.ceil(households / perVillage))
+  const codes = villages ? spread(villages, count) : villageCodes(count)
   const places = codes.map(
     (code): Village => ({
       code,
@@ -121,6 +125,12 @@ export function villagesFrom(folder: string | undefined): string[] | undefined {
     .split('\n')
     .filter((row) => row.split(',')[1] === 'village')
     .map((row) => row.split(',')[0]!)
+}
+
+/** About as many of them as are wanted, from all over the list. */
+function spread(villages: readonly string[], count: number): readonly string[] {
+  const every = Math.max(1, Math.floor(villages.length / count))
+  return villages.filter((_, place) => place % every === 0)
 }
 
 /** In 24 provinces, eight villages to a commune and eight communes to a district. */
