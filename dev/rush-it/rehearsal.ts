@@ -12,12 +12,12 @@ import { installationRoles, type Roles } from '#capabilities/people/role.ts'
 import type { Gazetteer } from '#capabilities/places/gazetteer.ts'
 import type { Line } from '#dev/rush-it/script.ts'
 import { type Actor, everything, type Grant } from '#door/actor.ts'
-import { conclude, isDisputed, question, type Subject } from '#door/command.ts'
+import { type Command, conclude, isDisputed, question, type Subject } from '#door/command.ts'
 import { answers, isAsked, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import type { Posting } from '#door/posting.ts'
 import { isRefusal, type Refusal } from '#door/refusal.ts'
-import { type Day, dayOf } from '#door/values.ts'
+import { type Day, dayOf, type Instant } from '#door/values.ts'
 import { system, systemKey } from '#server/actors.ts'
 
 export type Verdict =
@@ -88,10 +88,17 @@ export function rehearsalWith(roles: Roles) {
     if (command.more) facts = { ...facts, ...tell(command.more({ ...asked, facts })) }
     const circumstances = { actor, about, envelope: id, at, receivedAt, facts }
     const decision = conclude(command, record, asking.input, circumstances)
-    if (!isRefusal(decision)) return { record: decision.record, post: decision.post ?? [], disputed: null }
+    if (!isRefusal(decision))
+      return { record: watched(command, decision.record, at), post: decision.post ?? [], disputed: null }
     if (record === undefined || !isDisputed(command, decision)) return decision
     const kept = command.dispute!(record, asking.input, decision, circumstances)
-    return { record: kept.record, post: kept.post ?? [], disputed: decision }
+    return { record: watched(command, kept.record, at), post: kept.post ?? [], disputed: decision }
+  }
+
+  function watched({ watch }: Command, record: Subject, at: Instant): Subject {
+    return watch
+      ? watch.look(record, { definition: undefined, at, facts: tell(watch.needs(record, undefined)) })
+      : record
   }
 
   /** As the door reads them: the grants that are in force that day. Nobody is anybody's deputy here. */
@@ -144,11 +151,13 @@ function shelfOf() {
         indexes.set(name, index)
         for (const record of held.values()) enter(index, record)
       }
-      const wanted = fields.map((field) => {
+      let wanted: unknown[][] = [[]]
+      for (const field of fields) {
         const value = where[field]!
-        return typeof value === 'object' ? valuesIn(value)[0] : value
-      })
-      const keys = index.keys.get(JSON.stringify(wanted)) ?? []
+        const values = typeof value === 'object' ? valuesIn(value) : [value]
+        wanted = wanted.flatMap((before) => values.map((one) => [...before, one]))
+      }
+      const keys = new Set(wanted.flatMap((values) => [...(index.keys.get(JSON.stringify(values)) ?? [])]))
       return [...keys].map((key) => held.get(key)!).filter((record) => answers(record, where))
     },
   }
