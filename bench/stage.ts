@@ -5,6 +5,8 @@
  */
 import { join } from 'node:path'
 import type { Household } from '#capabilities/households/household.ts'
+import { builtInRules } from '#capabilities/households/likeness.rules.ts'
+import { evidenceOf, matchKeysOf } from '#capabilities/households/likeness.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { bophasHousehold, dara, sreymom, vanna } from '#dev/cast.ts'
 import { aRegistration, aWish, startProgramme } from '#dev/testing/programme.ts'
@@ -58,7 +60,7 @@ export async function openStage(url: string, folder: string, households: number,
       const number = from + at
       const member = { ...household.members[0]!, id: play.id(), nameKm: null, nameLatin: aName(number) }
       const birthYear = 1931 + (Math.floor(number / villages.length) % 70)
-      return {
+      const made = {
         ...household,
         key: play.key(),
         place: villages[number % villages.length]!,
@@ -66,6 +68,7 @@ export async function openStage(url: string, folder: string, households: number,
         birthYear,
         card: null,
       }
+      return { ...made, matchKeys: matchKeysOf(evidenceOf(made), builtInRules) }
     })
     await stores.household!.add(fresh, play.pool)
     const theirs = fresh.slice(0, Math.max(0, proposals - ready.length))
