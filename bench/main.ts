@@ -19,6 +19,7 @@ import { cpuSecondsOf, startCluster } from './cluster.ts'
 import { measureNational } from './national.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
+import { measureTables } from './tables.ts'
 
 const seconds = Number(process.argv.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? 10)
 const rounds = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 3)
@@ -310,6 +311,8 @@ if (process.argv[2] === 'stage') {
   samePerson(process.argv.slice(3))
 } else if (process.argv[2] === 'national') {
   await measureNational(process.argv.slice(3))
+} else if (process.argv[2] === 'tables') {
+  await measureTables(process.argv.slice(3))
 } else {
   await measure()
 }

@@ -31,7 +31,7 @@ export async function formatsOf(bytes: AsyncIterable<Buffer>, where: string): Pr
   return formats
 }
 
-export function formatOf(code: string): NumberFormat {
+function formatOf(code: string): NumberFormat {
   const first = code
     .replace(/"[^"]*"?/g, '')
     .replace(/\[[^\]]*\]/g, '')

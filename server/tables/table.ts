@@ -7,13 +7,11 @@
  */
 import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import type { Cell, TableNote, TableRefusal, TableRow } from '#capabilities/imports/table.ts'
+import type { TableNote, TableRefusal, TableRow } from '#capabilities/imports/table.ts'
 import { TableBroken } from './broken.ts'
 import { openCsv } from './csv.ts'
 import { looksLike, oleRefusal } from './lookalikes.ts'
 import { openWorkbook } from './xlsx.ts'
-
-export type { Cell, TableNote, TableRefusal, TableRow }
 
 export interface Table {
   readonly format: 'csv' | 'xlsx'
