@@ -99,15 +99,20 @@ async function asked<Name extends CommandName>(
   }
 }
 
-/** Several commands in one road to the office. Each is decided by itself and has its own answer. */
-export async function askMany(
+export function envelopesFor(
   wishes: readonly { name: CommandName; about: Key; input: Record<string, unknown> }[],
   person: Key,
-): Promise<Answer[]> {
-  const envelopes = wishes.map(({ name, about, input }) => envelopeFor(name, about, input as never, person))
-  return (await post<{ answers: { answer: Answer }[] }>('/api/ask/batch', { envelopes })).answers.map(
-    ({ answer }) => answer,
-  )
+): Envelope[] {
+  return wishes.map(({ name, about, input }) => envelopeFor(name, about, input as never, person))
+}
+
+/** Several envelopes in one road to the office. Each is decided by itself and has its own answer. */
+export async function askMany(envelopes: readonly Envelope[]): Promise<Answer[]> {
+  const { answers } = await post<{ answers: { answer?: Answer }[] }>('/api/ask/batch', { envelopes })
+  return answers.map(({ answer }) => {
+    if (!answer) throw new Error('an envelope of many was not decided')
+    return answer
+  })
 }
 
 function newId(): string {

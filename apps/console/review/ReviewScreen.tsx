@@ -18,10 +18,12 @@ import { PlaceName, PlaceNames } from '../places.tsx'
 import { useProgramme } from '../programme.tsx'
 import { doubtWords } from '../proposals/words.ts'
 import { Reading, today, useRead } from '../reading.tsx'
-import { BulkReject } from './BulkReject.tsx'
+import { BulkApprove, BulkReject } from './BulkDecision.tsx'
 
 const states = ['all', 'submitted', 'verified', 'appealed', 'returned'] as const
-const pageLength = 50
+const pageLength = 100
+/** Decided in one go at the most. */
+const mostAtOnce = 10_000
 
 /** What waits for an answer, the longest first. */
 export function ReviewScreen() {
@@ -46,6 +48,23 @@ export function ReviewScreen() {
       page.length < pageLength ? undefined : { since: page.at(-1)!.since, key: page.at(-1)!.key },
   })
   const rows = queue.data?.pages.flat()
+  const [isGathering, setGathering] = useState(false)
+
+  /** Everything that waits, page by page, so that it can be chosen as a whole. */
+  async function gather() {
+    setGathering(true)
+    let result = await queue.fetchNextPage()
+    while (result.hasNextPage && result.data!.pages.length * pageLength < mostAtOnce)
+      result = await result.fetchNextPage()
+    setChosen(new Set(result.data?.pages.flat().map(({ key }) => key)))
+    setGathering(false)
+  }
+
+  const bulk = (found: readonly ProposalRow[], known: readonly Window[]) => ({
+    rows: found.filter(({ key }) => chosen.has(key)),
+    windows: known,
+    onDone: () => setChosen(new Set()),
+  })
 
   return (
     <div className="page">
@@ -75,13 +94,30 @@ export function ReviewScreen() {
                 </Empty>
               ) : (
                 <PlaceNames codes={found.map(({ place }) => place)}>
-                  {may(me, 'proposal.reject') && (
-                    <BulkReject
-                      rows={found.filter(({ key }) => chosen.has(key))}
-                      windows={known}
-                      onDone={() => setChosen(new Set())}
-                    />
-                  )}
+                  <div className="bulk">
+                    <label className="bulk__all">
+                      <input
+                        type="checkbox"
+                        checked={found.every(({ key }) => chosen.has(key))}
+                        onChange={(event) =>
+                          setChosen(new Set(event.currentTarget.checked ? found.map(({ key }) => key) : []))
+                        }
+                      />
+                      {m.review_choose_all({ count: found.length })}
+                    </label>
+                    {queue.hasNextPage && found.length < mostAtOnce && (
+                      <button
+                        type="button"
+                        className="button button--second"
+                        disabled={isGathering}
+                        onClick={() => void gather()}
+                      >
+                        {isGathering ? m.review_gathering({ count: found.length }) : m.review_gather()}
+                      </button>
+                    )}
+                    {may(me, 'proposal.decide') && <BulkApprove {...bulk(found, known)} />}
+                    {may(me, 'proposal.reject') && <BulkReject {...bulk(found, known)} />}
+                  </div>
                   <ul className="queue">
                     {found.map((row) => (
                       <Waits
