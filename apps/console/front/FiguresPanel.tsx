@@ -20,6 +20,11 @@ interface Published {
   readonly readings: Readonly<Record<string, number>>
 }
 
+/** Beside a demonstration's programmes stands the published table; a real installation has its own alone. */
+export function hasFigures(me: Me, { demonstration }: Me['programmes'][number]): boolean {
+  return may(me, 'indicator.read') || demonstration
+}
+
 /** The programme's table. Whoever does not see the whole programme sees what is published. */
 export function FiguresPanel({ programme }: { programme: Me['programmes'][number] }) {
   const me = useMe()

@@ -8,7 +8,7 @@ import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { useProgramme } from '../programme.tsx'
 import { screens } from '../screens.ts'
-import { FiguresPanel } from './FiguresPanel.tsx'
+import { FiguresPanel, hasFigures } from './FiguresPanel.tsx'
 import { Stages } from './Stages.tsx'
 import { WhatWaits } from './WhatWaits.tsx'
 
@@ -31,9 +31,11 @@ export function FrontScreen() {
       <WhatWaits />
       {programme && (
         <div className="columns">
-          <div className="columns__main">
-            <FiguresPanel programme={programme} />
-          </div>
+          {hasFigures(me, programme) && (
+            <div className="columns__main">
+              <FiguresPanel programme={programme} />
+            </div>
+          )}
           <div className="columns__side">{may(me, 'proposal.read') && <Stages programme={programme.programme} />}</div>
         </div>
       )}
