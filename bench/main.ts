@@ -25,7 +25,9 @@ const seconds = Number(process.argv.find((word) => word.startsWith('--seconds=')
 const rounds = Number(process.argv.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? 3)
 /** `--only=batches` measures the floor and what has the word in its name. */
 const only = process.argv.find((word) => word.startsWith('--only='))?.split('=')[1] ?? ''
-const households = 50_000
+const households = 60_000
+/** In a round, of each kind; a proposal is approved once. */
+const approvals = 10_000
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 let made = 0
 
@@ -57,6 +59,7 @@ async function measure() {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`)
       for (const concurrency of [1, 8, 32]) rows.push(await floor(cluster.url, concurrency))
       const cpu = () => cpuSecondsOf(child.pid!) + cpuSecondsOf(cluster.postmaster)
+      const [alone, together] = [unapproved.splice(-approvals), unapproved.splice(-approvals)]
       const measurements: readonly Measurement[] = [
         ...[1, 8].map((concurrency) => ({
           what: 'household.register, signed, singly over HTTP',
@@ -72,8 +75,15 @@ async function measure() {
         {
           what: 'proposal.approve, 32 approvers, one budget line',
           concurrency: 32,
-          work: (worker) => approveOne(stage, unapproved, worker),
-          isLeft: () => unapproved.length > 0,
+          work: (worker) => approveOne(stage, alone, worker),
+          isLeft: () => alone.length > 0,
+        },
+        {
+          what: 'proposal.approve, batches of 500 by one approver',
+          concurrency: 1,
+          work: () => approveMany(stage, together),
+          each: 500,
+          isLeft: () => together.length > 0,
         },
       ]
       for (const { what, concurrency, work, each, isLeft } of measurements.filter(({ what }) => what.includes(only)))
@@ -88,7 +98,7 @@ async function measure() {
 }
 
 async function openChild(url: string, folder: string) {
-  const proposals = String(rounds * (seconds + 2) * 1_500)
+  const proposals = String(rounds * approvals * 2)
   const child = fork(fileURLToPath(import.meta.url), ['stage', url, folder, proposals], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
@@ -188,6 +198,14 @@ function approveOne(stage: Stage, unapproved: Key[], worker: number) {
     approver.cookie,
     envelope(approver.key, 'proposal.approve', key, { seen: 2, note: null }),
   )
+}
+
+function approveMany(stage: Stage, unapproved: Key[]) {
+  const { key: approver, cookie } = stage.approvers[0]!
+  const envelopes = unapproved
+    .splice(-500)
+    .map((key) => envelope(approver, 'proposal.approve', key, { seen: 2, note: null }))
+  return post(stage, '/api/ask/batch', cookie, { envelopes })
 }
 
 function registration(stage: Stage, { key, signing }: Device): Envelope {
