@@ -5,6 +5,7 @@
  * against the rules that part duties, so that nobody is told to do what they would be refused.
  */
 import type { Claimable } from '#capabilities/claims/claim.store.ts'
+import type { SuspectedRow } from '#capabilities/households/household.judging.store.ts'
 import type { ShopRow } from '#capabilities/organisations/shop.store.ts'
 import { isInForce, type Person } from '#capabilities/people/person.ts'
 import { proposalStore } from '#capabilities/proposals/proposal.store.ts'
@@ -71,9 +72,11 @@ const tasks: readonly Task[] = [
   },
   {
     permission: 'household.judge',
-    read: 'household.list',
-    input: { suspected: true, limit: pageMax },
-    count: (rows: readonly { key: Key }[], { actor }) => rows.filter(({ key }) => !isOwnAffair(actor, key)).length,
+    read: 'household.suspected',
+    input: { limit: pageMax },
+    count: (rows: readonly SuspectedRow[], { actor }) =>
+      rows.filter(({ key, suspicions }) => !isOwnAffair(actor, key) && suspicions.some(({ other }) => other !== null))
+        .length,
   },
   {
     permission: 'shop.register',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { estimateHouseholds, findAmong, findHouseholds } from '#capabilities/households/household.finding.store.ts'
+import { asSeenWithin, judgingReads } from '#capabilities/households/household.judging.store.ts'
 import { searchTextOf } from '#capabilities/households/household.search.ts'
 import type { Household, HouseholdRow } from '#capabilities/households/household.ts'
 import type { Scope } from '#door/actor.ts'
@@ -41,7 +42,11 @@ export const householdStore = recordStore<Household>({
     'landSquareMetres',
     'water',
   ],
-  derived: { search: searchTextOf },
+  derived: {
+    search: searchTextOf,
+    judgedAt: ({ judgements }) =>
+      judgements.reduce<string | null>((last, { at }) => (last && last > at ? last : at), null),
+  },
   documents: ({ key }) => [{ kind: 'household', key }],
 })
 
@@ -76,7 +81,9 @@ export const householdReads = {
         idOf(key),
         ...within.values,
       ])
-      return rows.length === 0 ? null : ((await householdStore.find([key], false, db))[0] ?? null)
+      if (rows.length === 0) return null
+      const [household] = await householdStore.find([key], false, db)
+      return household ? asSeenWithin(scope, household, db) : null
     },
   }),
 
@@ -116,4 +123,6 @@ export const householdReads = {
       return { about: own.length, exact: true }
     },
   }),
+
+  ...judgingReads,
 }

@@ -94,6 +94,9 @@ describe('nothing tells who is poor', () => {
 
   test.each<[string, object | ((told: Told) => object), Player]>([
     ['household.list', {}, dara],
+    ['household.suspected', {}, dara],
+    ['household.judged', {}, dara],
+    ['household.ties', ({ household }) => ({ key: household }), dara],
     ['voucher.list', {}, dara],
     ['voucher.queue', {}, dara],
     ['handover.list', {}, dara],

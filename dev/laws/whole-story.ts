@@ -217,6 +217,8 @@ export async function tellWholeStory(play: Play) {
   await play.as(dara).does('household.judge', record, { other: family, verdict: 'same', reason: 'Seen at home' })
   await play.as(dara).does('household.unmerge', record, { reason: 'Two cousins' })
   await play.as('system').does('household.recheck', record, { gone: null })
+  // And one that nobody has looked at yet.
+  await aHousehold(play, { nameKm: null, nameLatin: 'Ros Thavy', birthYear: 1975, village: '05080102' })
 
   // A household, and another that looks like it.
   const household = await aHousehold(play, {
