@@ -21,8 +21,10 @@ import type { Queryable } from '#server/database/connection.ts'
 export interface Nation {
   readonly households: number
   readonly villages: readonly string[]
-  /** Without proposals, vouchers and journal. */
-  readonly householdsOnly?: boolean
+  /** Of the journal, for each household. */
+  readonly lines?: 1 | 2 | 3 | 4
+  /** Whether the database looks at what it has when all is there. */
+  readonly withStatistics?: boolean
 }
 
 /** 25 provinces of 8 districts of 8 communes of 9 villages: as many as there are, more evenly spread. */
@@ -35,7 +37,7 @@ export function invented(): string[] {
 
 export async function makeNation(
   play: Play,
-  { households, villages, householdsOnly = false }: Nation,
+  { households, villages, lines = 4, withStatistics = true }: Nation,
   onStep: (said: string) => void = () => {},
 ): Promise<void> {
   const db = play.pool
@@ -47,12 +49,11 @@ export async function makeNation(
 
   onStep(`${households} households`)
   await withoutIndexes('household', db, () => makeHouseholds(households, villages.length, db))
-  if (!householdsOnly) {
-    await makePapers(play, onStep)
-    onStep('journal lines')
-    await withoutIndexes('journal', db, () => db.query(journalText()))
-  }
+  await makePapers(play, onStep)
+  onStep('journal lines')
+  await withoutIndexes('journal', db, () => db.query(journalText(lines)))
   await db.query('drop table bulk_family, bulk_village')
+  if (!withStatistics) return
   onStep('vacuum and statistics')
   await db.query('vacuum analyze')
 }
@@ -218,7 +219,7 @@ async function makePapers(play: Play, onStep: (said: string) => void): Promise<v
   )
 }
 
-function journalText(): string {
+function journalText(lines: number): string {
   const district = `'field/${programmeCode}/' || left(h.place, 4)`
   return `insert into journal (home, stream, seq, envelope, programme, name, about, author, carrier, outcome, happened_at, received_at,
             position, touches, digest, hash)
@@ -227,7 +228,7 @@ function journalText(): string {
            h.home || '-' || h.id, '${sreymom.key}', '${sreymom.key}', 'accepted',
            timestamptz '2021-01-01' + h.n * interval '20 seconds', timestamptz '2021-01-01' + h.n * interval '20 seconds',
            k.n, '{}', sha256(h.id::text::bytea), sha256(h.id::text::bytea)
-    from (select home, id, place, row_number() over () as n from household) h cross join generate_series(1, 4) as k(n)`
+    from (select home, id, place, row_number() over () as n from household) h cross join generate_series(1, ${lines}) as k(n)`
 }
 
 /** Copies of a row, `t`, with some of its columns their own. */

@@ -30,7 +30,8 @@ interface Place {
 
 /** How far along the first way goes, and how many the second way takes in. */
 const stepsFirst = 10_000
-const candidatesMax = 10_000
+const candidatesMax = 5_000
+const sampleEnough = 100
 
 interface Page {
   readonly after?: Position | undefined
@@ -50,8 +51,8 @@ export async function findHouseholds(
 
   const common = await alongPlaces(stretches, sieve, page, stepsFirst, db)
   if (common.length === page.limit || !(await isLonger(stretches, sieve, page, db))) return common
-  if (sieve.rare.length > 0) {
-    const { taken, keys } = await amongCandidates(stretches, sieve, page, db)
+  for (const rare of sieve.rare) {
+    const { taken, keys } = await amongCandidates(stretches, sieve, rare, page, db)
     if (taken <= candidatesMax) return keys
   }
   return alongPlaces(stretches, sieve, page, null, db)
@@ -88,8 +89,9 @@ export async function estimateHouseholds(
   const sieve = sieveOf(wanted)
   const { passed, kept } = await sampled(stretches, sieve, db)
   if (passed < stepsFirst) return { about: kept, exact: true }
-  if (sieve.rare.length > 0) {
-    const { taken, kept: all } = await amongCandidates(stretches, sieve, { limit: 1 }, db)
+  // What is common in the sample is told from it well enough; what is rare is better counted.
+  for (const rare of kept < sampleEnough ? sieve.rare : []) {
+    const { taken, kept: all } = await amongCandidates(stretches, sieve, rare, { limit: 1 }, db)
     if (taken <= candidatesMax) return { about: all, exact: true }
   }
   const share = kept / passed
@@ -105,8 +107,8 @@ interface Sieve {
   readonly along: readonly string[]
   /** What each household passed is held against. */
   readonly all: readonly Condition[]
-  /** Those among them that have an index of their own. */
-  readonly rare: readonly Condition[]
+  /** What has an index of its own: the words alone, which are mostly the rarest; then whatever there is. */
+  readonly rare: readonly (readonly Condition[])[]
 }
 
 function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, assistedBy }: Wanted): Sieve {
@@ -121,13 +123,14 @@ function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, as
     ...(registeredUntil ? [(bind: Bind) => `registered_on <= ${bind(registeredUntil)}`] : []),
   ]
   const states: Condition[] = state ? [(bind) => `state = ${bind(state)}`] : []
+  const groups = [terms, helper, days].filter((conditions) => conditions.length > 0)
   return {
     along: [
       ...(suspected ? ['cardinality(suspects) > 0'] : []),
       ...(state !== undefined && state !== 'active' ? [`state <> 'active'`] : []),
     ],
     all: [...terms, ...helper, ...days, ...states],
-    rare: [terms, helper, days].find((conditions) => conditions.length > 0) ?? [],
+    rare: groups.length > 1 ? [groups[0]!, groups.flat()] : groups,
   }
 }
 
@@ -176,7 +179,13 @@ async function sampled(stretches: readonly Stretch[], sieve: Sieve, db: Queryabl
   return row!
 }
 
-async function amongCandidates(stretches: readonly Stretch[], sieve: Sieve, { after, limit }: Page, db: Queryable) {
+async function amongCandidates(
+  stretches: readonly Stretch[],
+  sieve: Sieve,
+  rare: readonly Condition[],
+  { after, limit }: Page,
+  db: Queryable,
+) {
   const { bind, values } = binding()
   const reach = stretches.map(
     ({ programme, place }) =>
@@ -185,7 +194,7 @@ async function amongCandidates(stretches: readonly Stretch[], sieve: Sieve, { af
   const [row] = await steered<{ taken: number; kept: number; keys: Key[] }>(
     fromAnIndexOfItsOwn,
     `with candidate as materialized (
-       select ${sifted}, suspects from household where ${every(sieve.rare, bind)} limit ${candidatesMax + 1}),
+       select ${sifted}, suspects from household where ${every(rare, bind)} limit ${candidatesMax + 1}),
      kept as materialized (
        select place, home, id from candidate
        where ((${reach.join(') or (')})) and ${[...sieve.along, every(sieve.all, bind)].join(' and ')})

@@ -1,31 +1,27 @@
-import { SegmentedControl } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef } from 'react'
 import type { HouseholdRow } from '#capabilities/households/household.ts'
-import { DayText } from '#ui/DayText.tsx'
 import { Empty } from '#ui/Nothing.tsx'
-import { Badge } from '#ui/StateBadge.tsx'
+import { numberText } from '#ui/numbers.ts'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
-import { nameIn } from '../names.ts'
+import { may, useMe } from '../me.ts'
 import { usePages } from '../paged.ts'
-import { PlaceName, PlaceNames } from '../places.tsx'
+import { PlaceNames } from '../places.tsx'
 import { useProgramme } from '../programme.tsx'
-import { Reading } from '../reading.tsx'
+import { Reading, useRead } from '../reading.tsx'
+import { HouseholdList } from './HouseholdList.tsx'
+import { ColumnChoice, Narrowing, SearchField } from './Narrowing.tsx'
+import { SavedViews } from './SavedViews.tsx'
+import { useKeys } from './useKeys.ts'
+import { addressOf, askedOf, everybody, useView } from './view.ts'
 
-/** Who is registered, by place; and who may be registered twice. */
+/** Who is registered, by place: found by any part of a name or number, and by what they have in common. */
 export function HouseholdsScreen() {
-  const language = useLanguage()
+  useLanguage()
   useTitle(m.households_title())
-  const { programme } = useProgramme()
-  const [shown, setShown] = useState<'all' | 'suspected'>('all')
-  const pages = usePages<HouseholdRow>(
-    'household.list',
-    { programme: programme?.programme, suspected: shown === 'suspected' || undefined },
-    ({ place, key }) => ({ place, key }),
-  )
+  const isAllowed = may(useMe(), 'household.read')
   return (
     <div className="page">
       <div className="page__head">
@@ -34,49 +30,74 @@ export function HouseholdsScreen() {
           <p>{m.households_intro()}</p>
         </div>
       </div>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
-          { value: 'all', label: m.review_all() },
-          { value: 'suspected', label: m.household_suspicion() },
-        ]}
-      />
+      {isAllowed ? (
+        <Found />
+      ) : (
+        <Empty title={m.households_not_yours()} picture="question">
+          <p className="quiet">{m.households_not_yours_next()}</p>
+        </Empty>
+      )}
+    </div>
+  )
+}
+
+function Found() {
+  const { programme } = useProgramme()
+  const { view, change } = useView()
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLUListElement>(null)
+  useKeys(field, list)
+  const asked = askedOf(view, programme?.programme)
+  const pages = usePages<HouseholdRow>('household.list', asked, ({ place, key }) => ({ place, key }), {
+    keepsLast: true,
+  })
+  const { data: count } = useRead<{ about: number; exact: boolean }>('household.estimate', asked)
+  const isNarrowed = Object.keys(addressOf({ ...view, columns: everybody.columns })).length > 0
+  return (
+    <>
+      <SearchField view={view} change={change} field={field} />
+      <Narrowing view={view} change={change} />
+      <details>
+        <summary>{m.households_views()}</summary>
+        <div className="stack">
+          <ColumnChoice view={view} change={change} />
+          <SavedViews view={view} />
+        </div>
+      </details>
+      <p className="quiet" role="status">
+        {count &&
+          (count.exact
+            ? m.households_count({ count: numberText(count.about) })
+            : m.households_about({ count: numberText(rounded(count.about)) }))}
+      </p>
       <Reading of={pages}>
         {(rows) =>
-          rows.length === 0 ? (
-            <Empty title={shown === 'all' ? m.households_none() : m.households_none_suspected()} picture="household" />
-          ) : (
+          rows.length > 0 ? (
             <PlaceNames codes={rows.map(({ place }) => place)}>
-              <ul className="queue">
-                {rows.map((row) => {
-                  const head = row.members.find(({ role }) => role === 'head')
-                  return (
-                    <li key={row.key} className="queue__one queue__one--plain">
-                      <Link to="/households/$key" params={{ key: row.key }} className="queue__link">
-                        <span className="queue__name">{head && nameIn(language, head)}</span>
-                        <span className="quiet">
-                          <PlaceName code={row.place} levels={3} />
-                        </span>
-                      </Link>
-                      <span className="queue__facts">
-                        {row.suspects > 0 && <Badge tone="bad">{m.household_suspected({ count: row.suspects })}</Badge>}
-                        {row.state !== 'active' && <Badge tone="quiet">{m.household_merged()}</Badge>}
-                      </span>
-                      <span className="queue__end">
-                        <DayText day={row.registeredOn} length="short" />
-                      </span>
-                    </li>
-                  )
-                })}
-              </ul>
+              <HouseholdList rows={rows} columns={view.columns} list={list} isLate={pages.isPlaceholderData} />
               <More of={pages} />
             </PlaceNames>
+          ) : isNarrowed ? (
+            <Empty title={m.households_none_found()} picture="household">
+              <p className="quiet">{m.households_none_found_next()}</p>
+              <button
+                type="button"
+                className="button button--second"
+                onClick={() => change({ ...everybody, columns: view.columns })}
+              >
+                {m.households_all_again()}
+              </button>
+            </Empty>
+          ) : (
+            <Empty title={m.households_none()} picture="household" />
           )
         }
       </Reading>
-    </div>
+    </>
   )
+}
+
+/** An estimate has no more than two figures to say. */
+function rounded(about: number): number {
+  return Number(about.toPrecision(about < 10_000 ? 2 : 3))
 }
