@@ -7,6 +7,7 @@
  * for a fact.
  */
 import * as z from 'zod/mini'
+import { MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { levels } from '#capabilities/people/role.ts'
 import { Item, Package, ReasonCode, WindowTerms } from '#capabilities/windows/window.ts'
 import type { Key } from '#door/key.ts'
@@ -145,6 +146,8 @@ export const ProgrammeFile = z.strictObject({
   smallestCell: z.int().check(z.minimum(1), z.maximum(1000)),
   terms: z.nullable(SharedTerms),
   windows: z.array(WindowPlan),
+  /** By what two households are taken for the same; the built-in rules where it says nothing. */
+  matching: z.optional(MatchingRules),
   /** The wording of the consent that households are asked for, by its version. */
   consent: Line(40),
   pricesSeen: z.array(PriceSeen),

@@ -12,6 +12,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   'audit verify': () => import('./operator/audit.ts'),
   reactions: () => import('./operator/reactions.ts'),
   'import places': () => import('./operator/import-places.ts'),
+  recheck: () => import('./operator/recheck.ts'),
   reference: () => import('./operator/reference.ts'),
   seed: () => import('./operator/seed.ts'),
   figures: () => import('./operator/figures.ts'),

@@ -51,6 +51,8 @@ function suspicionOf(
   rules: MatchingRules,
   today: Day,
 ): Suspicion[] {
+  // It is open from the other side already: one suspicion, one judgement.
+  if (other.suspects.includes(household.key)) return []
   const likeness = likenessOf(evidence, evidenceOf(other), rules)
   if (!likeness || isSettled(household, other, likeness, rules)) return []
   const known = household.suspicions.find((open) => open.other === other.key)

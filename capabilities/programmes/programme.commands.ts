@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import type { Programme } from '#capabilities/programmes/programme.ts'
 import { commandsAbout, next } from '#door/command.ts'
 import { all } from '#door/facts.ts'
@@ -8,9 +9,17 @@ import { Code, Day, dayOf } from '#door/values.ts'
 
 const command = commandsAbout<Programme>()
 
+/** What rules read out of it must be right; the rest is for people. */
+const Definition = z.record(z.string(), z.unknown()).check(
+  z.refine(({ matching }) => matching === undefined || MatchingRules.safeParse(matching).success, {
+    error: 'matching.unreadable',
+    path: ['matching'],
+  }),
+)
+
 export const programmeCommands = {
   open: command({
-    input: z.object({ code: Code, demonstration: z.boolean(), definition: z.record(z.string(), z.unknown()) }),
+    input: z.object({ code: Code, demonstration: z.boolean(), definition: Definition }),
     permission: 'programme.open',
     clock: 'received',
     begins: true,
@@ -37,7 +46,7 @@ export const programmeCommands = {
 
   /** A new edition of the definition: roles, reasons, milestones. Decisions already made stay as they are. */
   revise: command({
-    input: z.object({ definition: z.record(z.string(), z.unknown()) }),
+    input: z.object({ definition: Definition }),
     permission: 'programme.open',
     clock: 'received',
     office: true,
