@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { openPool } from '#server/database/connection.ts'
 import { migrate } from '#server/database/migrate.ts'
 import type { Report } from '#server/process.ts'
 import { projectFolder } from '#server/project.ts'
+import { fillSearch } from './fill-search.ts'
 import type { Operation } from './operation.ts'
 
 export const operation: Operation = {
@@ -15,9 +17,16 @@ export const operation: Operation = {
   },
 }
 
-export function migrateDatabase(url: string, report?: Report): Promise<string[]> {
+export async function migrateDatabase(url: string, report?: Report): Promise<string[]> {
   const step = { km: 'កំពុងរៀបចំមូលដ្ឋានទិន្នន័យ', en: 'Preparing the database' }
-  return migrate(url, join(projectFolder, 'server/database/migrations'), ({ done, total }) =>
+  const made = await migrate(url, join(projectFolder, 'server/database/migrations'), ({ done, total }) =>
     report?.progress(step, done, total),
   )
+  const pool = openPool(url, 1)
+  try {
+    await fillSearch(pool)
+  } finally {
+    await pool.end()
+  }
+  return made
 }
