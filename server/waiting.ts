@@ -5,7 +5,7 @@
  * against the rules that part duties, so that nobody is told to do what they would be refused.
  */
 import type { Claimable } from '#capabilities/claims/claim.store.ts'
-import type { SuspectedRow } from '#capabilities/households/household.judging.store.ts'
+import type { SuspectedRow } from '#capabilities/households/household.relations.ts'
 import type { ShopRow } from '#capabilities/organisations/shop.store.ts'
 import { isInForce, type Person } from '#capabilities/people/person.ts'
 import { proposalStore } from '#capabilities/proposals/proposal.store.ts'

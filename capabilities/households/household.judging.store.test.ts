@@ -1,6 +1,6 @@
 /** Who is told what of two households that may be one: at the office of both, and at the office of one. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { JudgedRow, SuspectedRow } from '#capabilities/households/household.judging.store.ts'
+import type { JudgedRow, SuspectedRow } from '#capabilities/households/household.relations.ts'
 import type { Household } from '#capabilities/households/household.ts'
 import { bophasHousehold, chenda, dara, type Player, samnang, sreymom, vanna } from '#dev/cast.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
@@ -63,15 +63,9 @@ test('of a household elsewhere an office learns that there is one, and whom to a
   }
 })
 
-test('told apart, neither suspects the other any more, whichever of them was looked at', async () => {
-  await play.as(sreymom).does('household.amend', bophasHousehold, { water: { was: null, becomes: 'Pond' } })
-  expect((await play.record('household', bophasHousehold)).suspects).toContain(near)
-
+test('what was judged is listed with who said so and why', async () => {
   const reason = 'ម្ដាយ និងកូន'
   await play.as(dara).does('household.judge', near, { other: bophasHousehold, verdict: 'different', reason })
-  await play.settle()
-  expect((await play.record('household', bophasHousehold)).suspects).not.toContain(near)
-
   const [judged] = await asSeenBy<JudgedRow[]>(samnang, 'household.judged')
   expect(judged).toMatchObject({
     key: near,

@@ -4,13 +4,15 @@
  * Of a household that lies elsewhere nobody is told more than that there is one, and which office to ask.
  */
 import * as z from 'zod/mini'
-import {
-  type Household,
-  headOf,
-  type Judgement,
-  type Member,
-  type Suspicion,
-} from '#capabilities/households/household.ts'
+import type {
+  JudgedRow,
+  Named,
+  OpenSuspicion,
+  Relation,
+  SuspectedRow,
+  Ties,
+} from '#capabilities/households/household.relations.ts'
+import { type Household, headOf, type Suspicion } from '#capabilities/households/household.ts'
 import type { Scope } from '#door/actor.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { Code, Day, Instant, PlaceCode } from '#door/values.ts'
@@ -18,42 +20,6 @@ import type { Queryable } from '#server/database/connection.ts'
 import { pageKeys } from '#server/database/page.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { steered } from '#server/database/steered.ts'
-
-/** A household as it stands beside another. */
-export interface Relation {
-  readonly key: Key
-  readonly place: string
-  readonly state: Household['state']
-  readonly mergedInto: Key | null
-  readonly registeredOn: Day
-  readonly head: Pick<Member, 'nameKm' | 'nameLatin'>
-}
-
-/** The other is null where it lies out of reach; then there are no points and no grounds either. */
-export interface OpenSuspicion extends Pick<Suspicion, 'score' | 'grounds' | 'since' | 'due' | 'office'> {
-  readonly other: Relation | null
-  readonly unsure: { readonly reason: string; readonly at: Instant } | null
-}
-
-export interface SuspectedRow extends Relation {
-  readonly programme: string
-  readonly judgeBy: Day
-  readonly suspicions: readonly OpenSuspicion[]
-}
-
-export interface JudgedRow extends Relation {
-  readonly judgedAt: Instant
-  readonly judgements: readonly (Pick<Judgement, 'verdict' | 'reason' | 'at'> & {
-    readonly other: Relation | null
-    readonly by: Named | null
-  })[]
-}
-
-interface Named {
-  readonly key: Key
-  readonly nameKm: string | null
-  readonly nameLatin: string | null
-}
 
 const limit = z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50)
 
@@ -162,7 +128,7 @@ export const judgingReads = {
       'The households that one was joined with, judged against, left for or came from, and who says so, by name.',
     permission: 'household.read',
     input: z.object({ key: KeyText }),
-    async run(scope, { key }, db): Promise<{ households: Relation[]; people: Named[] } | null> {
+    async run(scope, { key }, db): Promise<Ties | null> {
       const within = withinSql(scope, 3, { alias: 'h', household: `(h.home || '-' || h.id)` })
       const { rows } = await db.query<Tied>(
         `select h.members, h.merged_into as "mergedInto", h.absorbed, h.judgements, h.parted_from as "partedFrom", h.moves,
