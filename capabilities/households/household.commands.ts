@@ -94,8 +94,11 @@ export const householdCommands = {
       theirVouchers: input.partedFrom
         ? all<Voucher>('voucher', homeOf(input.partedFrom), { household: input.partedFrom })
         : none<Voucher>('voucher'),
+      joined: input.partedFrom
+        ? all<Household>('household', null, { mergedInto: input.partedFrom })
+        : none<Household>('household'),
     }),
-    decide(_, input, { about, actor, at, facts: { village, former, theirVouchers } }) {
+    decide(_, input, { about, actor, at, facts: { village, former, theirVouchers, joined } }) {
       const day = dayOf(at)
       if (!village || !isVillage(village) || input.village.slice(0, 2) !== homeOf(about)) {
         return refuse('place.unknown', { code: input.village })
@@ -144,7 +147,7 @@ export const householdCommands = {
         matchKeys: [],
         absorbed: [],
         partedFrom: leaving && former ? { household: former.key, on: leaving.on } : null,
-        served: former ? windowsServed(former, theirVouchers) : [],
+        served: former ? windowsServed(former, theirVouchers, joined) : [],
         moves: [],
         landSquareMetres: null,
         water: null,

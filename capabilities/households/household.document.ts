@@ -33,14 +33,19 @@ export function seesPoverty(reader: Actor, household: Household): boolean {
 /** The household as its document holds it: what is needed to ask for it, without what is nobody's business. */
 export function householdDocument(household: Household, reader: Actor): Household {
   const isOwn = reader.household === household.key
-  const mayJudge = reader.grants.some((grant) => covers(grant, household) && grant.permissions.includes(judges))
+  const mayJudgeIn = (place: string) =>
+    reader.grants.some(
+      (grant) =>
+        grant.permissions.includes(judges) && covers(grant, { key: '', programme: household.programme, place }),
+    )
+  const suspicions = household.suspicions.map((open) => (mayJudgeIn(open.office) ? open : untold(open)))
   return {
     ...household,
     members: household.members.map((member) => ({ ...member, identityNumber: isOwn ? member.identityNumber : null })),
     identityNumbers: isOwn ? household.identityNumbers : [],
-    suspicions: mayJudge ? household.suspicions : household.suspicions.map(untold),
-    suspects: mayJudge ? household.suspects : [],
-    judgements: mayJudge ? household.judgements : [],
+    suspicions,
+    suspects: suspicions.flatMap(({ other }) => (other === '' ? [] : [other])),
+    judgements: mayJudgeIn(household.place) ? household.judgements : [],
     matchKeys: [],
   }
 }

@@ -50,14 +50,13 @@ export const judgingCommands = {
       if (verdict === 'different') return { record: withSuspicions(judged, others) }
       if (other.state !== 'active') return refuse('household.other-gone')
       const absorbed = mergedHere.flatMap((one) => [one.key, ...one.absorbed])
-      const served = [...windowsServed(household, vouchers), ...mergedHere.flatMap((one) => one.served)]
       return {
         record: {
           ...judged,
           state: 'merged',
           mergedInto: key,
           absorbed: [...new Set(absorbed)],
-          served: [...new Set(served)],
+          served: windowsServed(household, vouchers, mergedHere),
         },
       }
     },

@@ -172,10 +172,10 @@ export function servedAs(household: Household, merged: readonly Household[], win
   return before?.key ?? (household.served.includes(window) ? household.partedFrom?.household : undefined)
 }
 
-/** The windows of which a household holds a voucher that was not cancelled, or counts as holding one. */
-export function windowsServed(household: Household, vouchers: readonly Voucher[]): Key[] {
+/** The windows of which a family holds a voucher that was not cancelled, as this household or another. */
+export function windowsServed(household: Household, vouchers: readonly Voucher[], merged: readonly Household[]): Key[] {
   const held = vouchers.filter(({ state }) => state !== 'cancelled').map(({ window }) => window)
-  return [...new Set([...household.served, ...held])]
+  return [...new Set([...household.served, ...held, ...merged.flatMap(({ served }) => served)])]
 }
 
 /** Who lives there today. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { vouchersToExpire } from '#capabilities/vouchers/voucher.store.ts'
 import { bopha, chenda, dara, pisey, samnang, sokha, sokhasShop, sophal, sreymom, vanna } from '#dev/cast.ts'
 import { aDelivery, aHousehold, anApproval, aShop, given, openShops, otherShop } from '#dev/testing/deliveries.ts'
-import { allotment, aRegistration, chickens, type Play, startProgramme } from '#dev/testing/programme.ts'
+import { allotment, aRegistration, aWish, chickens, type Play, startProgramme } from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
 import type { Key } from '#door/key.ts'
 import { account } from '#door/posting.ts'
@@ -121,6 +121,72 @@ describe('voucher.issue', () => {
 
     await programme.pool.query('update proposal set assisted_by = $1 where id = $2', [samnang.key, proposal.slice(3)])
     expect(await issue(proposal)).toEqual(refused({ refused: 'duty.assisted' }))
+  })
+
+  test('not to a family that has its voucher already, as another household: merged into it, or left by its head', async () => {
+    const served = await aHousehold(programme)
+    const { members, birthYear } = await programme.record('household', served)
+    const { proposal } = await anApproval(programme, {}, served)
+    const again = programme.key()
+    const herself = { nameKm: members[0].nameKm, nameLatin: null, birthYear, phone: null, poverty: null }
+    await programme.as(sreymom).does('household.register', again, aRegistration({ member: programme.id(), ...herself }))
+    const second = await anApproval(programme, {}, again)
+    await programme
+      .as(dara)
+      .does('household.judge', again, { other: served, verdict: 'different', reason: 'Two sisters-in-law' })
+    expect(await issue(second.proposal)).toMatchObject({ outcome: 'accepted' })
+
+    // A card says what nobody had seen; the officer joins them, and the approval of before is worth nothing.
+    for (const household of [served, again]) {
+      await programme.as(sreymom).does('household.setPoverty', household, {
+        category: 'poor2',
+        source: 'ministry-list',
+        card: 'KSP-0508-4321',
+        issuedOn: null,
+        expiresOn: null,
+        photo: null,
+      })
+    }
+    const later = await programme.record('household', again)
+    expect(later.suspects).toEqual([served])
+    await programme.as(dara).does('household.judge', again, { other: served, verdict: 'same', reason: 'One card' })
+    expect(await issue(proposal)).toEqual(refused({ refused: 'household.served', as: again }))
+
+    const daughter = programme.id()
+    const own = programme.key()
+    await programme.as(sreymom).does('household.addMember', served, {
+      member: daughter,
+      nameKm: null,
+      nameLatin: 'Uk Romduol',
+      sex: 'female',
+      birthYear: 1997,
+      role: 'child',
+      identityNumber: null,
+    })
+    await programme
+      .as(sreymom)
+      .does('household.separate', served, { member: daughter, on: '2020-11-02', heir: null, household: own })
+    await programme.as(sreymom).does(
+      'household.register',
+      own,
+      aRegistration({
+        member: daughter,
+        nameKm: null,
+        nameLatin: 'Uk Romduol',
+        birthYear: 1997,
+        phone: null,
+        poverty: null,
+        partedFrom: served,
+      }),
+    )
+    const hers = programme.key()
+    await programme.as(sreymom).does('proposal.submit', hers, aWish({ household: own }))
+    await programme
+      .as(dara)
+      .does('proposal.verify', hers, { seen: 1, how: 'desk', note: null, photo: null, position: null })
+    expect(await programme.as(vanna).ask('proposal.approve', hers, { seen: 2, note: null })).toMatchObject(
+      refused({ refused: 'household.served', as: served }),
+    )
   })
 
   test('not while the household may be the same as another; a judgement sets it free', async () => {
