@@ -6,7 +6,7 @@
  * decision reads the status of its day.
  */
 import * as z from 'zod/mini'
-import type { Ground } from '#capabilities/households/likeness.ts'
+import type { Ground } from '#capabilities/households/likeness.rules.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { PovertyCategory } from '#capabilities/windows/window.ts'
 import type { Subject } from '#door/command.ts'

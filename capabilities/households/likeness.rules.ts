@@ -11,6 +11,20 @@ import { Code } from '#door/values.ts'
 const Points = z.int().check(z.minimum(-200), z.maximum(200))
 const Share = z.number().check(z.minimum(0), z.maximum(1))
 
+/** What two households can agree in, as a suspicion tells it. */
+export const grounds = [
+  'card',
+  'identity',
+  'phone',
+  'name',
+  'name-across-scripts',
+  'couple',
+  'birth-year',
+  'village',
+  'card-nearly',
+] as const
+export type Ground = (typeof grounds)[number]
+
 /** The parts a match key is put together from. */
 const keyParts = [
   'card',

@@ -5,7 +5,7 @@
  * nothing here decides that two are the same.
  */
 import { type Household, livingIn, type Member } from '#capabilities/households/household.ts'
-import type { KeyRecipe, MatchingRules } from '#capabilities/households/likeness.rules.ts'
+import { type Ground, grounds, type KeyRecipe, type MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { compareNames, type Heard, heard, isSlip } from '#capabilities/households/name.ts'
 import { skeletonOf } from '#capabilities/households/sound.ts'
 import type { Key } from '#door/key.ts'
@@ -22,19 +22,6 @@ export interface Evidence {
   /** Everybody who lives there, the head first. */
   readonly people: readonly Person[]
 }
-
-const grounds = [
-  'card',
-  'identity',
-  'phone',
-  'name',
-  'name-across-scripts',
-  'couple',
-  'birth-year',
-  'village',
-  'card-nearly',
-] as const
-export type Ground = (typeof grounds)[number]
 
 export interface Likeness {
   readonly score: number
