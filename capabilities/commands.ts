@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
 import { claimCommands } from '#capabilities/claims/claim.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
+import { importCommands } from '#capabilities/imports/import.commands.ts'
 import { shopCommands } from '#capabilities/organisations/shop.commands.ts'
 import { deviceCommands } from '#capabilities/people/device.commands.ts'
 import { personCommands } from '#capabilities/people/person.commands.ts'
@@ -24,6 +25,7 @@ export const commands = {
   device: deviceCommands,
   worker: workerCommands,
   household: householdCommands,
+  import: importCommands,
   window: windowCommands,
   proposal: proposalCommands,
   budget: budgetCommands,

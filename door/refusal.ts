@@ -159,6 +159,13 @@ export interface Reasons {
   'claim.currency': {}
   'claim.rate-needed': {}
 
+  'import.wrong-state': { state: string; step: string }
+  /** Its rows are asked in the name of whoever brought it: that person goes on with it. */
+  'import.not-yours': {}
+  'import.column-unknown': {}
+  'import.column-twice': { field: string }
+  'import.columns-missing': { fields: string[] }
+
   'training.trainer-unqualified': {}
   'training.nobody': {}
   'training.person-twice': { person: string }

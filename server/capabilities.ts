@@ -8,6 +8,7 @@ import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReactions } from '#capabilities/households/household.reactions.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { importReads, importStore } from '#capabilities/imports/import.store.ts'
 import { indicatorReads } from '#capabilities/indicators/indicator.store.ts'
 import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
 import { deviceReads, deviceStore, personReads, personStore } from '#capabilities/people/person.store.ts'
@@ -39,6 +40,7 @@ export const stores: Record<string, Store<any>> = {
   worker: workerStore,
   training: trainingStore,
   household: householdStore,
+  import: importStore,
   window: windowStore,
   proposal: proposalStore,
   budget: budgetStore,
@@ -59,6 +61,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   worker: workerReads,
   training: trainingReads,
   household: householdReads,
+  import: importReads,
   window: windowReads,
   proposal: proposalReads,
   budget: budgetReads,

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
-import { homeOf, type Key, uuidv7 } from '#door/key.ts'
+import { homeOf, type Key, national, uuidv7 } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import { systemKey } from './actors.ts'
 import { CannotStart } from './cannot-start.ts'
@@ -24,6 +24,7 @@ import { firstFill } from './first-fill.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
 import { openMetrics } from './http/metrics.ts'
+import { openImports } from './imports/worker.ts'
 import { faultOf, type Log, logDestination, openLog } from './logs.ts'
 import { smsWith } from './outside/sms.ts'
 import type { Report } from './process.ts'
@@ -86,7 +87,11 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     pool,
     timeSeal,
     now,
-    onWritten: (home, due) => following.wake(home, due),
+    onWritten(home, due) {
+      following.wake(home, due)
+      // Imports belong to no province: one that is to run is begun by a line there.
+      if (home === national) imports.wake()
+    },
   })
   const following = openReactions({
     reactions,
@@ -94,6 +99,13 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     pool,
     now,
     onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'a reaction failed'),
+  })
+  const imports = openImports({
+    door,
+    pool,
+    dataFolder: config.dataFolder,
+    now,
+    onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'an import met a fault'),
   })
   const voucherSeal = voucherSealWith(secrets.signingKey('vouchers'), voucherKeyNumber)
   const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
@@ -163,6 +175,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     /** From here on what follows from changes follows, and the hour asks what it asks. */
     async begin() {
       following.start()
+      imports.start()
       await clock.start()
     },
 
@@ -183,6 +196,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   async function close() {
     await closeServer(server)
     await clock.stop()
+    await imports.stop()
     await following.stop()
     await seals.seal().catch((error) => log.error({ fault: faultOf(error) }, 'the journal was not sealed'))
     await signIn.close()

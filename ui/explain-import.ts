@@ -1,9 +1,12 @@
 /** What is said about a list that somebody brought: why it is not read, what to know of it, what to mend. */
 import type { OrderFound } from '#capabilities/imports/days.ts'
 import type { CellNote, CellProblem } from '#capabilities/imports/reading.ts'
+import type { ListProblem, RowProblem } from '#capabilities/imports/row-problem.ts'
 import type { Lookalike, TableNote, TableRefusal } from '#capabilities/imports/table.ts'
+import { explain } from './explain.ts'
 import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
+import { importFieldWords, wordFor } from './words/names.ts'
 
 type Sentence<Inputs> = (inputs: Inputs, options: { locale: Language }) => string
 
@@ -37,6 +40,48 @@ const cellProblems: Record<CellProblem['code'], Sentence<{ text: string; most: n
 export function explainCell(problem: CellProblem, language: Language = currentLanguage()): string {
   const inputs = { most: 0, digits: 0, ...problem }
   return cellProblems[problem.code](inputs, { locale: language })
+}
+
+/** What is wrong with a row and what to do about it, without saying where. */
+export function explainRowProblem({ text, problem }: RowProblem, language: Language = currentLanguage()): string {
+  if (problem.code === 'refused') return explain(problem.refusal, language)
+  return 'text' in problem ? explainCell(problem, language) : explainListProblem(problem, text, language)
+}
+
+/** The same, with the column to look at, as its header calls it. */
+export function explainRowProblemInPlace(
+  problem: RowProblem,
+  header: readonly string[],
+  language: Language = currentLanguage(),
+): string {
+  const sentence = explainRowProblem(problem, language)
+  const column = problem.column === null ? undefined : header[problem.column]
+  return column ? m.import_problem_in_column({ column, sentence }, { locale: language }) : sentence
+}
+
+function explainListProblem(problem: ListProblem, text: string, language: Language): string {
+  const locale = { locale: language }
+  switch (problem.code) {
+    case 'missing':
+      return m.import_problem_missing({ field: wordFor(importFieldWords, problem.field, language) }, locale)
+    case 'village-unknown':
+      return m.import_problem_village_unknown({ text }, locale)
+    case 'village-several': {
+      const named = problem.villages.map(({ code, km, latin }) => `${code} (${language === 'km' ? km : latin})`)
+      const villages = `${named.join('; ')}${problem.more > 0 ? '; …' : ''}`
+      return m.import_problem_village_several({ text, villages, count: named.length + problem.more }, locale)
+    }
+    case 'consent-refused':
+      return m.import_problem_consent_refused({}, locale)
+    case 'not-an-identity-number':
+      return m.import_problem_not_an_identity_number({ text }, locale)
+    case 'not-a-card-number':
+      return m.import_problem_not_a_card_number({ text }, locale)
+    case 'not-a-poverty-category':
+      return m.import_problem_not_a_poverty_category({ text }, locale)
+    case 'changed-since':
+      return m.import_problem_changed_since({}, locale)
+  }
 }
 
 const understood: Record<CellNote, Sentence<{ text: string; value: string | number }>> = {

@@ -13,6 +13,8 @@ import {
   contributionWords,
   fieldName,
   grantLevelWords,
+  importFieldWords,
+  importStateWords,
   type Message,
   povertySourceWords,
   proposalStateWords,
@@ -358,6 +360,20 @@ export function explain(
       return m.refusal_training_instrument_unknown({ instrument: nameOf(refusal.instrument) }, locale)
     case 'training.trainer-unqualified':
       return m.refusal_training_trainer_unqualified({}, locale)
+    case 'import.wrong-state':
+      return m.refusal_import_wrong_state({ state: word(importStateWords, refusal.state) }, locale)
+    case 'import.not-yours':
+      return m.refusal_import_not_yours({}, locale)
+    case 'import.column-unknown':
+      return m.refusal_import_column_unknown({}, locale)
+    case 'import.column-twice':
+      return m.refusal_import_column_twice({ field: word(importFieldWords, refusal.field) }, locale)
+    case 'import.columns-missing':
+      return m.refusal_import_columns_missing(
+        { fields: refusal.fields.map((field) => word(importFieldWords, field)).join(', ') },
+        locale,
+      )
+
     case 'training.nobody':
       return m.refusal_training_nobody({}, locale)
     case 'training.person-twice':

@@ -88,7 +88,7 @@ async function keepPhoto() {
 
 /** What stands for a named part of an address. */
 const parts: Record<string, () => readonly string[]> = {
-  key: () => [told.voucher, told.proposal],
+  key: () => [told.voucher, told.proposal, told.list],
   noun: () => Object.keys(stores),
   digest: () => [told.photo],
   home: () => ['05'],
@@ -103,6 +103,8 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/ask': () => envelope(),
   'POST /api/ask/batch': () => ({ envelopes: [envelope()] }),
   'POST /api/files/:home': () => 'no picture',
+  'POST /api/imports/files': () => 'name,sex',
+  'POST /api/imports/look': () => ({ programme: 'story', kind: 'households', digest: 'e'.repeat(64) }),
   'POST /api/sign-in/first': () => ({ code: 'x', name: 'x', email: 'x@example.org', password: 'a long enough one' }),
   'POST /api/sign-in/password': () => ({ email: dara.email, password: 'a guess that is wrong' }),
   'POST /api/sign-in/second-factor': () => ({ code: '000000' }),

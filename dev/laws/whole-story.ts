@@ -37,7 +37,7 @@ import {
   someTerms,
 } from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
-import { type Key, keyOf } from '#door/key.ts'
+import { idOf, type Key, keyOf } from '#door/key.ts'
 
 /** Words that stand for what nobody outside may read; they occur nowhere else. */
 export const planted = {
@@ -433,6 +433,27 @@ export async function tellWholeStory(play: Play) {
   await play.as(dara).does('training.correct', training, { kind: { was: 'class', becomes: 'field-day' } })
   await play.as(sophal).does('window.close', window, {})
 
+  // Lists: one that is taken in, and one that nobody wants any more.
+  const list = play.key('00')
+  const unwanted = play.key('00')
+  await play.as(dara).does('import.prepare', list, aList())
+  await play.as(dara).does('import.begin', list, {})
+  await play.as(dara).does('import.stop', list, {})
+  await play.as(dara).does('import.resume', list, {})
+  const counts = { rows: 1, accepted: 0, repeated: 0, refused: 1, suspected: 0 }
+  await play.as('system').does('import.finish', list, counts)
+  await play.as(dara).does('import.prepare', unwanted, aList())
+  await play.as(dara).does('import.giveUp', unwanted, {})
+  await play.pool.query(
+    `insert into import_problem (home, id, row, cells, problems) values ('00', $1, 2, array[$2, $3], $4)`,
+    [
+      idOf(list),
+      planted.name,
+      planted.phone,
+      JSON.stringify([{ column: 0, text: planted.name, problem: { code: 'missing', field: 'sex' } }]),
+    ],
+  )
+
   // Time passes.
   await play.as(samnang).does('person.appointDeputy', samnang.key, {
     person: dara.key,
@@ -456,6 +477,7 @@ export async function tellWholeStory(play: Play) {
     event,
     claim,
     training,
+    list,
     window,
     line,
     shop: sokhasShop,
@@ -476,6 +498,7 @@ export function secretsOf({
   claim,
   training,
   event,
+  list,
 }: Told) {
   const { windowName: _, ...words } = planted
   return [
@@ -491,10 +514,35 @@ export function secretsOf({
     claim,
     training,
     event,
+    list,
   ]
 }
 
 export type Told = Awaited<ReturnType<typeof tellWholeStory>>
+
+/** A list of the district's households with everything that one needs. */
+function aList(): InputOf<'import.prepare'> {
+  return {
+    programme: programmeCode,
+    area: '0508',
+    kind: 'households',
+    list: 'Members of the cooperative',
+    file: { name: 'members.csv', digest: 'e'.repeat(64), bytes: 1_000, sheet: null },
+    header: ['Name', 'Sex', 'Village'],
+    mapping: [
+      { column: 0, field: 'name' },
+      { column: 1, field: 'sex' },
+      { column: 2, field: 'villageCode' },
+    ],
+    settings: {
+      dayOrder: null,
+      listYear: null,
+      consentVersion: '2020-10',
+      consentDeclared: true,
+      povertySource: 'self-declared',
+    },
+  }
+}
 
 /** Bopha moves into a household: she is the farmer of whichever is told about. */
 async function liveIn(play: Play, household: Key, farmer: Pick<Player, 'key'> = bopha) {

@@ -24,6 +24,7 @@ import { askRoutes } from './ask.ts'
 import { fileRoutes } from './files.ts'
 import { fromAnotherOrigin, setCarefulHeaders } from './headers.ts'
 import { healthOver } from './health.ts'
+import { importRoutes } from './imports.ts'
 import { fencesOf, type Limits } from './limits.ts'
 import { meRoutes } from './me.ts'
 import type { Metrics } from './metrics.ts'
@@ -129,6 +130,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))
+  inside.route('/', importRoutes({ ...parts, readerOf }))
   app.route('/api', inside)
 
   app.route('/', publicPages({ ...parts, readerOf }))

@@ -12,9 +12,11 @@ import type { Command } from '#door/command.ts'
 import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability } from '#server/door.ts'
+import { listBytesMax } from '#server/imports/keeping.ts'
 import { projectFolder } from '#server/project.ts'
 import { PullQuestion } from '#server/pull.ts'
 import { photoBytesMax } from './files.ts'
+import { LookQuestion } from './imports.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
 import { signInShapes } from './sign-in.ts'
 
@@ -263,6 +265,31 @@ const fixedPaths = {
       parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
     },
   ),
+  '/api/imports/files': {
+    post: {
+      operationId: 'bringList',
+      summary: `Sends a list of at most ${listBytesMax / 1_000_000} MB, CSV or XLSX; its digest is what an import names.`,
+      parameters: [{ name: 'name', in: 'query', required: true, schema: { type: 'string', maxLength: 200 } }],
+      requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } },
+      responses: { 201: json({}, 'Kept'), ...problems },
+    },
+  },
+  '/api/imports/look': {
+    post: {
+      operationId: 'lookIntoList',
+      summary: 'Shows a list that was sent: its columns, what they may hold, and its first rows with what is wrong.',
+      requestBody: body(schemaOf(LookQuestion)),
+      responses: { 200: json({}, 'The list as it would be read, or why it cannot be read'), ...problems },
+    },
+  },
+  '/api/imports/{key}/corrections': {
+    get: {
+      operationId: 'corrections',
+      summary: 'The rows of an import that were not taken in, with what to correct, as CSV.',
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: { description: 'The file', content: { 'text/csv': { schema: {} } } }, ...problems },
+    },
+  },
   '/health': get('health', 'Whether everything the product needs is there, part by part.', { security: [] }),
   '/metrics': get('metrics', 'Counts and durations for Prometheus.', { security: [] }),
 }

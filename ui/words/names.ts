@@ -2,6 +2,8 @@
 
 import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { povertySources } from '#capabilities/households/household.ts'
+import type { HouseholdField } from '#capabilities/imports/fields.ts'
+import type { ImportState, StopReason } from '#capabilities/imports/import.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { Level } from '#capabilities/people/role.ts'
 import type { ProposalState, ProposalStep } from '#capabilities/proposals/proposal.ts'
@@ -132,6 +134,7 @@ export const roleWords: Record<string, Message> = {
   cew: m.role_cew,
   'commune-witness': m.role_commune_witness,
   'district-officer': m.role_district_officer,
+  registrar: m.role_registrar,
   'provincial-approver': m.role_provincial_approver,
   'secretariat-finance': m.role_secretariat_finance,
   'm-and-e': m.role_m_and_e,
@@ -140,6 +143,55 @@ export const roleWords: Record<string, Message> = {
   administrator: m.role_administrator,
   auditor: m.role_auditor,
   donor: m.role_donor,
+}
+
+export const importStateWords: Record<ImportState, Message> = {
+  prepared: m.import_state_prepared,
+  running: m.import_state_running,
+  stopped: m.import_state_stopped,
+  finished: m.import_state_finished,
+  'given-up': m.import_state_given_up,
+}
+
+/** Why an import stands still, and what to do. */
+export const importStopWords: Record<StopReason, Message> = {
+  asked: m.import_stopped_asked,
+  'file-gone': m.import_stopped_file_gone,
+  'file-changed': m.import_stopped_file_changed,
+  'file-broken': m.import_stopped_file_broken,
+  'bringer-shut-out': m.import_stopped_bringer_shut_out,
+}
+
+/** What a column of a list may hold. */
+export const importFieldWords: Record<HouseholdField, Message> = {
+  externalId: m.import_field_external_id,
+  name: m.import_field_name,
+  nameKm: m.import_field_name_km,
+  nameLatin: m.import_field_name_latin,
+  familyName: m.import_field_family_name,
+  givenName: m.import_field_given_name,
+  sex: m.import_field_sex,
+  birthYear: m.import_field_birth_year,
+  age: m.import_field_age,
+  villageCode: m.import_field_village_code,
+  village: m.import_field_village,
+  commune: m.import_field_commune,
+  district: m.import_field_district,
+  province: m.import_field_province,
+  phone: m.import_field_phone,
+  phoneShared: m.import_field_phone_shared,
+  secondPhone: m.import_field_second_phone,
+  identityNumber: m.import_field_identity_number,
+  card: m.import_field_card,
+  povertyCategory: m.import_field_poverty_category,
+  cardIssuedOn: m.import_field_card_issued_on,
+  cardExpiresOn: m.import_field_card_expires_on,
+  consent: m.import_field_consent,
+  spouseName: m.import_field_spouse_name,
+  spouseNameKm: m.import_field_spouse_name_km,
+  spouseNameLatin: m.import_field_spouse_name_latin,
+  spouseSex: m.import_field_spouse_sex,
+  spouseBirthYear: m.import_field_spouse_birth_year,
 }
 
 /** What the answers of forms are called, by the last name of their path. */

@@ -1,0 +1,117 @@
+import * as z from 'zod/mini'
+import { type Import, type ImportCounts, type ImportRow, nothingYet } from '#capabilities/imports/import.ts'
+import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
+import { Code, Instant } from '#door/values.ts'
+import { pageMax, read, withinSql } from '#server/database/read.ts'
+import { recordStore } from '#server/database/records.ts'
+
+export const importStore = recordStore<Import>({
+  table: 'import',
+  fields: [
+    'programme',
+    'place',
+    'kind',
+    'list',
+    'listKey',
+    'since',
+    'file',
+    'header',
+    'mapping',
+    'settings',
+    'state',
+    'stoppedWhy',
+    'counts',
+    'by',
+    'preparedAt',
+    'begunAt',
+    'endedAt',
+  ],
+})
+
+/** How far it has come: the rows below `nextRow` are decided, each of them once. */
+export interface ImportProgress extends ImportCounts {
+  readonly nextRow: number
+}
+
+/** A row that was not taken in, as it was written, and why. */
+export interface ImportProblemRow {
+  readonly row: number
+  readonly cells: readonly string[]
+  readonly problems: readonly RowProblem[]
+}
+
+const counts = `coalesce(p.rows, 0) as rows, coalesce(p.accepted, 0) as accepted, coalesce(p.repeated, 0) as repeated,
+  coalesce(p.refused, 0) as refused, coalesce(p.suspected, 0) as suspected`
+const withProgress = `import i left join import_progress p on p.home = i.home and p.id = i.id`
+
+export const importReads = {
+  one: read({
+    summary: 'One import, with how far it has come.',
+    permission: 'import.run',
+    input: z.object({ key: KeyText }),
+    async run(scope, { key }, db) {
+      const within = withinSql(scope, 3, { alias: 'i' })
+      const { rows } = await db.query<ImportCounts>(
+        `select ${counts} from ${withProgress} where i.home = $1 and i.id = $2 and ${within.text}`,
+        [homeOf(key), idOf(key), ...within.values],
+      )
+      if (rows.length === 0) return null
+      const [found] = await importStore.find([key], false, db)
+      return found ? { ...found, progress: rows[0]! } : null
+    },
+  }),
+
+  list: read({
+    summary: 'Imports, the latest first, with how far each has come.',
+    permission: 'import.run',
+    input: z.object({
+      programme: z.optional(Code),
+      before: z.optional(z.object({ preparedAt: Instant, key: KeyText })),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { programme, before, limit }, db) {
+      const within = withinSql(scope, 6, { alias: 'i' })
+      const { rows } = await db.query<Omit<ImportRow, 'progress'> & ImportCounts>(
+        `select i.home || '-' || i.id as key, i.version, i.programme, i.place, i.kind, i.list, i.state,
+                i.stopped_why as "stoppedWhy", i.by, i.prepared_at as "preparedAt", i.begun_at as "begunAt",
+                i.ended_at as "endedAt", i.file->>'name' as "fileName", ${counts}
+         from ${withProgress}
+         where ($1::text is null or i.programme = $1)
+           and ($2::timestamptz is null or (i.prepared_at, i.home, i.id) < ($2, $3, $4::uuid)) and ${within.text}
+         order by i.prepared_at desc, i.home desc, i.id desc limit $5`,
+        [
+          programme ?? null,
+          before?.preparedAt ?? null,
+          before ? homeOf(before.key) : null,
+          before ? idOf(before.key) : null,
+          limit,
+          ...within.values,
+        ],
+      )
+      return rows.map(({ rows: all, accepted, repeated, refused, suspected, ...row }): ImportRow => {
+        return { ...row, progress: { ...nothingYet, rows: all, accepted, repeated, refused, suspected } }
+      })
+    },
+  }),
+
+  problems: read({
+    summary: 'Rows of an import that were not taken in, each with what is wrong and where.',
+    permission: 'import.run',
+    input: z.object({
+      key: KeyText,
+      after: z.optional(z.int()),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { key, after, limit }, db) {
+      const within = withinSql(scope, 5, { alias: 'i' })
+      const { rows } = await db.query<ImportProblemRow & { key: Key }>(
+        `select i.home || '-' || i.id as key, p.row, p.cells, p.problems
+         from import i join import_problem p on p.home = i.home and p.id = i.id
+         where i.home = $1 and i.id = $2 and p.row > $3 and ${within.text} order by p.row limit $4`,
+        [homeOf(key), idOf(key), after ?? 0, limit, ...within.values],
+      )
+      return rows
+    },
+  }),
+}

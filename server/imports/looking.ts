@@ -1,0 +1,166 @@
+/** A list as it is seen before anything is taken in: its columns, what they say of themselves, and its first rows. */
+import { type DayOrder, dayOrderOf, type OrderFound } from '#capabilities/imports/days.ts'
+import { fieldsFor, fieldsMissing } from '#capabilities/imports/fields.ts'
+import { type ColumnProposal, proposeColumns } from '#capabilities/imports/headers.ts'
+import { type ColumnFacts, householdReader, writtenIn } from '#capabilities/imports/household-list.ts'
+import type { Import, ImportKind, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
+import { legacyFontIn } from '#capabilities/imports/legacy-font.ts'
+import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import type { Cell } from '#capabilities/imports/table.ts'
+import { type Villages, villagesAmong } from '#capabilities/imports/villages.ts'
+import { type Key, national } from '#door/key.ts'
+import type { Queryable } from '#server/database/connection.ts'
+import type { Table } from '#server/tables/table.ts'
+
+/** So many rows are asked what their columns say of themselves. */
+const askedMax = 20_000
+const dayFields = ['birthYear', 'cardIssuedOn', 'cardExpiresOn', 'spouseBirthYear']
+/** Where the year alone is wanted, the order of day and month does not matter. */
+const wholeDays = ['cardIssuedOn', 'cardExpiresOn']
+const nameFields = [
+  'name',
+  'nameKm',
+  'nameLatin',
+  'familyName',
+  'givenName',
+  'spouseName',
+  'spouseNameKm',
+  'spouseNameLatin',
+  'village',
+]
+
+export interface ColumnsSeen {
+  readonly facts: ColumnFacts
+  readonly days: readonly { readonly column: number; readonly field: string; readonly found: OrderFound }[]
+  readonly legacy: readonly { readonly column: number; readonly example: string }[]
+}
+
+export async function columnsOf(table: Table, mapping: Mapping): Promise<ColumnsSeen> {
+  const wanted = mapping.filter(({ field }) => dayFields.includes(field) || nameFields.includes(field))
+  const cells = new Map<number, Cell[]>(wanted.map(({ column }) => [column, []]))
+  let asked = 0
+  if (wanted.length > 0) {
+    for await (const row of table.rows()) {
+      for (const [column, seen] of cells) if (row.cells[column]) seen.push(row.cells[column])
+      asked += 1
+      if (asked >= askedMax) break
+    }
+  }
+  const days = wanted
+    .filter(({ field }) => wholeDays.includes(field))
+    .map(({ column, field }) => ({ column, field, found: dayOrderOf(cells.get(column)!) }))
+  const legacy = wanted
+    .filter(({ field }) => nameFields.includes(field))
+    .flatMap(({ column }) => {
+      const { isLikely, example } = legacyFontIn(cells.get(column)!)
+      return isLikely ? [{ column, example: example ?? '' }] : []
+    })
+  const proven = days.flatMap(({ column, found }): [number, DayOrder][] =>
+    found.order === 'day-first' || found.order === 'month-first' ? [[column, found.order]] : [],
+  )
+  return {
+    days,
+    legacy,
+    facts: {
+      dayOrders: new Map(proven),
+      legacy: new Set(legacy.map(({ column }) => column)),
+      serialsFrom: table.serialsFrom,
+    },
+  }
+}
+
+/** The whole gazetteer as it stands: lists name places by any of their names. */
+export async function villagesIn(db: Queryable): Promise<Villages> {
+  const { rows } = await db.query(
+    `select code, name_km as "nameKm", name_latin as "nameLatin", alternatives from place where valid_to is null`,
+  )
+  return villagesAmong(rows)
+}
+
+export function readerFor(list: Pick<Import, 'mapping' | 'settings'>, facts: ColumnFacts, villages: Villages) {
+  return householdReader(list, facts, villages)
+}
+
+export type RowReader = ReturnType<typeof readerFor>
+
+export interface RowSeen {
+  readonly row: number
+  readonly cells: readonly string[]
+  readonly problems: readonly RowProblem[]
+}
+
+export interface Look extends Pick<Table, 'format' | 'encoding' | 'sheets' | 'sheet' | 'headerRow' | 'header'> {
+  readonly digest: string
+  readonly bytes: number
+  readonly notes: Table['notes']
+  readonly proposal: ColumnProposal
+  /** The mapping that the rows below were read by: the one asked for, else the one proposed. */
+  readonly mapping: Mapping
+  readonly missing: readonly string[]
+  readonly days: ColumnsSeen['days']
+  readonly legacy: ColumnsSeen['legacy']
+  readonly rows: readonly RowSeen[]
+}
+
+/** How the same person read the last list of this name. */
+export async function listBefore(
+  { programme, kind, listKey }: Pick<Import, 'programme' | 'kind' | 'listKey'>,
+  by: Key,
+  db: Queryable,
+): Promise<Pick<Import, 'header' | 'mapping'> | undefined> {
+  const { rows } = await db.query<Pick<Import, 'header' | 'mapping'>>(
+    `select header, mapping from import where home = $1 and programme = $2 and list_key = $3 and kind = $4 and by = $5
+     order by prepared_at desc limit 1`,
+    [national, programme, listKey, kind, by],
+  )
+  return rows[0]
+}
+
+interface Wish {
+  readonly kind: ImportKind
+  readonly mapping: Mapping | undefined
+  /** How the columns of a list of this name were called, and what they held. */
+  readonly before: Pick<Import, 'header' | 'mapping'> | undefined
+  readonly settings: ImportSettings
+  readonly year: number
+  readonly rowsMax: number
+}
+
+export async function lookInto(table: Table, wish: Wish, villages: Villages): Promise<Look> {
+  const proposal = proposeColumns(fieldsFor[wish.kind], table.header)
+  const mapping = wish.mapping ?? mappingFor(table.header, proposal, wish.before)
+  const { facts, days, legacy } = await columnsOf(table, mapping)
+  const settings = { ...wish.settings, listYear: wish.settings.listYear ?? wish.year }
+  const read = readerFor({ mapping, settings }, facts, villages)
+  const rows: RowSeen[] = []
+  for await (const row of table.rows()) {
+    rows.push({ row: row.number, cells: row.cells.map(writtenIn), problems: read(row).problems ?? [] })
+    if (rows.length >= wish.rowsMax) break
+  }
+  const { format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes } = table
+  return {
+    ...{ format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes },
+    proposal,
+    mapping,
+    missing: fieldsMissing(
+      wish.kind,
+      mapping.map(({ field }) => field),
+      wish.settings,
+    ),
+    days,
+    legacy,
+    rows,
+  }
+}
+
+/** What a person chose before goes before what a name suggests. */
+function mappingFor(header: readonly string[], { matches }: ColumnProposal, before: Wish['before']): Mapping {
+  const chosen = new Map((before?.mapping ?? []).map(({ column, field }) => [before!.header[column], field]))
+  const remembered = header.flatMap((title, column) => {
+    const field = chosen.get(title)
+    return field === undefined || header.indexOf(title) !== column ? [] : [{ column, field }]
+  })
+  const taken = new Set(remembered.flatMap(({ column, field }) => [column, field]))
+  const named = matches.filter(({ column, field }) => !taken.has(column) && !taken.has(field))
+  return [...remembered, ...named.map(({ column, field }) => ({ column, field }))].sort((a, b) => a.column - b.column)
+}
