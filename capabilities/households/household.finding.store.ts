@@ -28,10 +28,15 @@ interface Place {
   readonly place?: string | undefined
 }
 
-/** How far along the first way goes, and how many the second way takes in. */
+/** How far along the first way goes, how far on where that was promising, and how many the second way takes in. */
 const stepsFirst = 10_000
+const stepsOn = 60_000
 const candidatesMax = 5_000
+/** Found in the first steps: enough to expect a page of fifty within the further ones; enough to tell a share. */
+const promising = 8
 const sampleEnough = 100
+/** In the first steps, more than that of two millions are more than the second way takes in. */
+const tooMany = 25
 
 interface Page {
   readonly after?: Position | undefined
@@ -51,11 +56,22 @@ export async function findHouseholds(
 
   const common = await alongPlaces(stretches, sieve, page, stepsFirst, db)
   if (common.length === page.limit || !(await isLonger(stretches, sieve, page, db))) return common
-  for (const rare of sieve.rare) {
+  if (common.length >= promising) {
+    const further = await alongPlaces(stretches, sieve, page, stepsOn, db)
+    if (further.length === page.limit) return further
+  }
+  for (const rare of await worthTrying(stretches, sieve, db)) {
     const { taken, keys } = await amongCandidates(stretches, sieve, rare, page, db)
     if (taken <= candidatesMax) return keys
   }
   return alongPlaces(stretches, sieve, page, null, db)
+}
+
+/** Where two conditions have indexes, one that is common by itself is not tried without the other. */
+async function worthTrying(stretches: readonly Stretch[], { rare, along }: Sieve, db: Queryable) {
+  if (rare.length < 2) return rare
+  const { kept } = await sampled(stretches, { along, rare: [], all: rare[0]! }, db)
+  return kept < tooMany ? rare : rare.slice(1)
 }
 
 /** Those among a person's own households that a list would show: a farmer reaches one, wherever it lies. */
@@ -146,7 +162,7 @@ async function alongPlaces(
   const { bind, values } = binding()
   const source = along('household', sifted, stretches, { after, also: sieve.along, bind })
   if (source === '') return []
-  const passed = steps === null ? source : `${source} order by place, home, id limit ${bind(steps)}`
+  const passed = steps === null ? source : first(steps, source, bind)
   const rows = await steered<{ key: Key }>(
     alongTheIndex,
     `select home || '-' || id as key from (${passed}) passed
@@ -162,7 +178,7 @@ async function isLonger(stretches: readonly Stretch[], sieve: Sieve, { after }: 
   const { bind, values } = binding()
   const source = along('household', 'place, home, id', stretches, { after, also: sieve.along, bind })
   if (source === '') return false
-  const text = `${source} order by place, home, id offset ${bind(stepsFirst)} limit 1`
+  const text = `${first(1, source, bind)} offset ${bind(stepsFirst)}`
   return (await steered(alongTheIndex, text, values, db)).length > 0
 }
 
@@ -172,7 +188,7 @@ async function sampled(stretches: readonly Stretch[], sieve: Sieve, db: Queryabl
   const [row] = await steered<{ passed: number; kept: number }>(
     alongTheIndex,
     `select count(*)::int as passed, count(*) filter (where ${every(sieve.all, bind)})::int as kept
-     from (${source} order by place, home, id limit ${bind(stepsFirst)}) passed`,
+     from (${first(stepsFirst, source, bind)}) passed`,
     values,
     db,
   )
@@ -220,6 +236,11 @@ async function plannedRows(stretches: readonly Stretch[], sieve: Sieve, db: Quer
 // A way that is not closed is one that an index serves: in its order, or by its bitmap.
 const alongTheIndex = ['seqscan', 'bitmapscan', 'sort'] as const
 const fromAnIndexOfItsOwn = ['seqscan', 'indexscan', 'indexonlyscan'] as const
+
+/** Within a select of its own the stretches are merged in their order; beside each other they would be sorted. */
+function first(steps: number, source: string, bind: Bind): string {
+  return `select * from (${source}) stretch order by place, home, id limit ${bind(steps)}`
+}
 
 function beyond({ place, key }: Position, bind: Bind): string {
   return `(place, home, id) > (${bind(place)}, ${bind(homeOf(key))}, ${bind(idOf(key))}::uuid)`

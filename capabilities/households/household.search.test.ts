@@ -65,7 +65,8 @@ describe('a household is not found', () => {
     ['when one of the words is another', 'sok sophea'],
     ['by two letters within a word', 'kb'],
     ['by a Khmer letter within a word', 'ខ'],
-    ['by Latin letters that only the code of a Khmer one holds', 'f3'],
+    ['by Latin letters that are the code of Khmer ones', 'ceq'],
+    ['by what the code of a seldom letter holds', '1ea'],
     ['by another number', '012345679'],
   ])('%s', (_, query) => {
     expect(finds(query)).toBe(false)

@@ -2,9 +2,9 @@
  * What a search compares: one text for each household, and the terms of what somebody typed.
  *
  * Both come from the same normaliser, here for the server's column and for a phone's own households, so
- * that the same fragment finds the same people in both places. The text holds nothing but small Latin
- * letters, digits and, for every Khmer letter, a capital and a digit in the order of the letters: an index
- * of the database knows letters only by its locale, and in most there are no Khmer ones.
+ * that the same fragment finds the same people in both places. The text holds nothing but Latin letters and
+ * digits, the Khmer ones written in capitals: an index of the database knows letters only by its locale,
+ * and in most there are no Khmer ones.
  */
 import { type Household, headOf, type Member } from '#capabilities/households/household.ts'
 import { isKey } from '#door/key.ts'
@@ -103,10 +103,22 @@ function encoded(word: string): string {
   return lettersOf(word.replace(silent, '')).map(encodedLetter).join('')
 }
 
-/** ក is A0, ខ is A1, ង is B0; a letter of any other script is Z and its number. */
+/**
+ * The letters of which most names consist, the commonest first, are one capital each, so that three of them
+ * fill what the index keeps of a text, three characters; the others are Z and a small one. No letter's code
+ * begins within another's.
+ */
+const frequent =
+  '\u17b6\u1793\u179f\u17d2\u17bb\u179a\u17b8\u1798\u179b\u1784\u178e\u179c\u17b7\u178f\u17c1\u1785\u1780\u1792\u17a0\u1781\u1794\u1799\u1791\u1797\u17b9'
+const seldom =
+  '\u1782\u17bf\u17a2\u17c6\u178a\u1796\u17bc\u17bd\u1787\u1795\u1790\u17c2\u1789\u17c5\u17a1\u1788\u17c4\u1786\u17c8\u17c0\u178b\u178c\u17a7\u17b1\u17be\u1783\u17ba\u17af\u17c7'
+
+const codes = new Map([
+  ...[...frequent].map((letter, at) => [letter, String.fromCharCode(65 + at)] as const),
+  ...[...seldom].map((letter, at) => [letter, `Z${at.toString(36)}`] as const),
+])
+
 function encodedLetter(letter: string): string {
   if (/[a-z0-9]/.test(letter)) return letter
-  const place = letter.codePointAt(0)! - 0x1780
-  if (place < 0 || place > 0x5f) return `Z${letter.codePointAt(0)!.toString(16)}`
-  return `${String.fromCharCode(65 + Math.floor(place / 4))}${place % 4}`
+  return codes.get(letter) ?? `Zz${letter.codePointAt(0)!.toString(16).padStart(6, '0')}`
 }

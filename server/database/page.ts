@@ -79,7 +79,11 @@ async function keysIn(list: List, wanted: Wanted, reaches: readonly Reach[], isI
   const order = `${list.by}, home, id`
   const source = reaches
     .map((reach) => [...reach(bind), ...conditionsOf(list, wanted, bind)].join(' and '))
-    .map((conditions) => `select ${order} from "${list.table}" where ${conditions}`)
+    // Each in its order, so that the order around them merges instead of sorting.
+    .map(
+      (conditions) =>
+        `(select ${order} from "${list.table}" where ${conditions}${isInOrder ? ` order by ${order}` : ''})`,
+    )
     .join(' union all ')
   const page = `order by ${order} limit ${bind(wanted.limit)}`
   const rows = await steered<{ home: string; id: string }>(

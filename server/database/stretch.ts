@@ -51,7 +51,10 @@ export async function stretchesOf(
   )
 }
 
-/** A select along the stretches, without order and limit; `also` are conditions that an index may serve. */
+/**
+ * A select along the stretches, each in its order, so that an order around them merges instead of sorting;
+ * `also` are conditions that an index may serve.
+ */
 export function along(
   table: string,
   columns: string,
@@ -70,7 +73,10 @@ export function along(
       const position = `(${bind(after.place)}, ${bind(homeOf(after.key))}, ${bind(idOf(after.key))}::uuid)`
       return { conditions: [...conditions, `place >= ${bind(after.place)}`, `(place, home, id) > ${position}`] }
     })
-    .map(({ conditions }) => `select ${columns} from ${table} where ${conditions.join(' and ')}`)
+    .map(
+      ({ conditions }) =>
+        `(select ${columns} from ${table} where ${conditions.join(' and ')} order by place, home, id)`,
+    )
     .join(' union all ')
 }
 
