@@ -19,6 +19,7 @@ import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { isOwnAffair, tierOver } from '#door/actor.ts'
 import { commandsAbout, next } from '#door/command.ts'
+import { canonical } from '#door/envelope.ts'
 import { all, none, one } from '#door/facts.ts'
 import { homeOf, IdText, type Key, KeyText } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
@@ -300,5 +301,5 @@ function entry(given: z.infer<typeof Poverty>, day: Day, by: Key): PovertyEntry 
 }
 
 function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+  return canonical(one ?? null) === canonical(other ?? null)
 }

@@ -344,6 +344,19 @@ test('a household out of reach is not there', async () => {
   }
 })
 
+test('a place on the map clashes with nothing but another place', async () => {
+  const key = await registered({ nameKm: 'ប៉ែន ចិន្តា', nameLatin: null, birthYear: 1955 })
+  const [here, there] = [
+    { accuracyMetres: 8, longitude: 104.2, latitude: 11.5 },
+    { accuracyMetres: 8, longitude: 104.3, latitude: 11.6 },
+  ]
+  await programme.as(sreymom).does('household.amend', key, { position: { was: null, becomes: here } })
+  const seen = { latitude: 11.5, longitude: 104.2, accuracyMetres: 8 }
+  expect(
+    await programme.as(sreymom).does('household.amend', key, { position: { was: seen, becomes: there } }),
+  ).toMatchObject({ position: there })
+})
+
 describe('a family', () => {
   async function ofTwo(her = 'នួន សុធារី') {
     const spouse = programme.id()
