@@ -25,7 +25,8 @@ const termsMax = 8
 export function searchTextOf(household: Household): string {
   const head = headOf(household)
   const others = household.members.filter((member) => member !== head)
-  const cards = [household.card, ...household.poverty.map(({ card }) => card)]
+  // A phone may hold the household without what tells of its poverty.
+  const cards = [household.card, ...(household.poverty ?? []).map(({ card }) => card)]
   const words = new Set(
     [
       ...namesOf(head),

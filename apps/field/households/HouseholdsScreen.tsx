@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
+import { isFound, searchTermsOf, searchTextOf } from '#capabilities/households/household.search.ts'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { normalise } from '#door/text.ts'
 import { useRecords, useStanding } from '#sync/hooks.ts'
@@ -13,12 +14,16 @@ import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText, usePlaceName } from '../words.ts'
 
-/** Every household of this area, found by any part of a name. */
+/** Every household of this area, found as in the office: by any part of a name or number. */
 export function HouseholdsScreen() {
   const { isComplete, failed } = useStanding()
   const households = useRecords<Household>('household')
   const [text, setText] = useState('')
-  const found = useMemo(() => matching(households, text), [households, text])
+  const known = useMemo(() => inOrder(households), [households])
+  const found = useMemo(() => {
+    const terms = searchTermsOf(text)
+    return known.filter(({ words }) => isFound(words, terms)).map(({ household }) => household)
+  }, [known, text])
   const { shown, left, more } = useShown(found)
 
   if (!isComplete && households.length === 0) return failed === null ? <Opening /> : <NotYetSynced />
@@ -57,7 +62,9 @@ function HouseholdItem({ household }: { household: Household }) {
         <span className="quiet">{placeName(household.place)}</span>
         {household.state !== 'active' && (
           <span>
-            <Badge tone="quiet">{m.phone_household_merged()}</Badge>
+            <Badge tone="quiet">
+              {household.state === 'merged' ? m.phone_household_merged() : m.phone_household_ended()}
+            </Badge>
           </span>
         )}
       </span>
@@ -66,15 +73,12 @@ function HouseholdItem({ household }: { household: Household }) {
   )
 }
 
-/** Compared as people read them: in either letters, in any order of signs. */
-function matching(households: readonly Household[], text: string): Household[] {
-  const wanted = normalise(text)
-  const named = households.map((household) => {
-    const { nameKm, nameLatin } = headOf(household)
-    return { household, name: `${normalise(nameKm ?? '')} ${normalise(nameLatin ?? '')}` }
-  })
-  return named
-    .filter(({ name }) => name.includes(wanted))
+/** By name, as people read it; with what each is found by, made once for all the letters that will be typed. */
+function inOrder(households: readonly Household[]) {
+  return households
+    .map((household) => {
+      const { nameKm, nameLatin } = headOf(household)
+      return { household, name: normalise(nameKm ?? nameLatin ?? ''), words: searchTextOf(household) }
+    })
     .sort((one, other) => one.name.localeCompare(other.name))
-    .map(({ household }) => household)
 }
