@@ -13,6 +13,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   reactions: () => import('./operator/reactions.ts'),
   'import places': () => import('./operator/import-places.ts'),
   recheck: () => import('./operator/recheck.ts'),
+  'import households': () => import('./operator/import-households.ts'),
   reference: () => import('./operator/reference.ts'),
   seed: () => import('./operator/seed.ts'),
   figures: () => import('./operator/figures.ts'),

@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
     'programmes',
     'door',
     'ui/words',
+    'ui/explain.ts',
     'ui/explain-import.ts',
     'apps/public',
     'dev',

@@ -1,7 +1,7 @@
 /** The words for what records say in codes: states, categories, roles, units, names of fields. */
 
 import type { ClaimState } from '#capabilities/claims/claim.ts'
-import type { povertySources } from '#capabilities/households/household.ts'
+import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
 import type { HouseholdField } from '#capabilities/imports/fields.ts'
 import type { ImportState, StopReason } from '#capabilities/imports/import.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
@@ -30,6 +30,21 @@ export const povertySourceWords: Record<(typeof povertySources)[number], Message
 }
 
 export const sexWords: Record<Sex, Message> = { female: m.sex_female, male: m.sex_male }
+
+export const memberRoleWords: Record<Member['role'], Message> = {
+  head: m.member_role_head,
+  spouse: m.member_role_spouse,
+  child: m.member_role_child,
+  parent: m.member_role_parent,
+  other: m.member_role_other,
+}
+
+/** Why somebody no longer lives in a household. */
+export const leavingWords: Record<Leaving['why'], Message> = {
+  died: m.leaving_died,
+  'own-household': m.leaving_own_household,
+  'moved-away': m.leaving_moved_away,
+}
 
 export const contributionWords: Record<ContributionKind, Message> = {
   cash: m.contribution_cash,
@@ -199,6 +214,7 @@ export const fieldWords: Record<string, Message> = {
   accepted: m.field_accepted,
   account: m.field_account,
   age: m.field_age,
+  area: m.field_area,
   asOf: m.field_as_of,
   attendance: m.field_attendance,
   becomes: m.field_answer,
@@ -213,10 +229,13 @@ export const fieldWords: Record<string, Message> = {
   component: m.field_component,
   condition: m.field_condition,
   consent: m.field_consent,
+  consentDeclared: m.field_consent_declared,
+  consentVersion: m.field_consent_version,
   contract: m.field_contract,
   contribution: m.field_contribution,
   currency: m.field_currency,
   cycleDays: m.field_cycle_days,
+  dayOrder: m.field_day_order,
   dead: m.field_dead,
   description: m.field_description,
   diedOn: m.field_died_on,
@@ -249,6 +268,8 @@ export const fieldWords: Record<string, Message> = {
   landSquareMetres: m.field_land,
   line: m.field_line,
   lines: m.field_lines,
+  list: m.field_list,
+  listYear: m.field_list_year,
   member: m.field_member,
   method: m.field_method,
   minor: m.field_minor,
@@ -274,6 +295,7 @@ export const fieldWords: Record<string, Message> = {
   plan: m.field_plan,
   position: m.field_position,
   poverty: m.field_poverty,
+  povertySource: m.field_poverty_source,
   present: m.field_attendance,
   programme: m.field_programme,
   proposal: m.field_proposal,

@@ -92,11 +92,13 @@ describe('nothing is without words', () => {
 // Written in files of a programme and checked there, with the path of the mistake.
 const filledFromFiles = ['programme.open', 'programme.revise', 'window.publish', 'window.price', 'gazetteer.publish']
 
-// Given by the screen, not by the person: versions, keys, marks, measures of the receiver.
+// Given by the screen, not by the person: versions, keys, marks, measures of the receiver, what a file is.
 const neverTyped = new Set(
-  `accountId accuracyMetres assisted bulk codes consents demonstration deputation device digitsHash envelope event grant
-  handover hash id latitude longitude linked loss marks message n of publicKey replaces report sample seen sheet shared
-  staffHeldStrip strip version was`.split(/\s+/),
+  `accountId accuracyMetres assisted bulk bytes codes column consents demonstration deputation device digest digitsHash envelope event
+  field file grant handover hash header id latitude longitude linked loss mapping marks message n of publicKey refused
+  repeated replaces report rows sample seen settings sheet shared staffHeldStrip strip suspected version was`.split(
+    /\s+/,
+  ),
 )
 
 interface Schema {
