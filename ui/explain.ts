@@ -436,10 +436,12 @@ export const problems: Record<string, (inputs: { field: string }, options: { loc
   unrecognized_keys: m.problem_unrecognized,
   'day.impossible': m.problem_day_impossible,
   'instant.impossible': m.problem_day_impossible,
+  'day.in-future': m.problem_day_in_future,
   'text.control-characters': m.problem_control_characters,
   'name.missing': m.problem_name_missing,
   'claim.line-twice': m.problem_twice,
   'voucher.line-twice': m.problem_twice,
   'voucher.listed-twice': m.problem_twice,
   'voucher.strips': m.problem_strips,
+  'matching.unreadable': m.problem_matching_unreadable,
 }

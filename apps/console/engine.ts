@@ -115,6 +115,27 @@ export async function askMany(envelopes: readonly Envelope[]): Promise<Answer[]>
   })
 }
 
+/**
+ * Commands of which each depends on the one before, until one is not accepted. Its answer is given back; what
+ * was accepted before it stands.
+ */
+export async function askInOrder(
+  wishes: readonly { name: CommandName; about: Key; input: Record<string, unknown> }[],
+  person: Key,
+): Promise<Answer> {
+  let before: Envelope | undefined
+  let answer: Answer | undefined
+  for (const { name, about, input } of wishes) {
+    // What another envelope depends on is looked up in its own home; elsewhere its acceptance was waited for.
+    const after = before && before.home === homeOf(about) ? [before.id] : []
+    before = { ...envelopeFor(name, about, input as never, person), after }
+    answer = await ask(before)
+    if (answer.outcome !== 'accepted') break
+  }
+  if (!answer) throw new Error('nothing was asked')
+  return answer
+}
+
 function newId(): string {
   return uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 }

@@ -39,6 +39,15 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./households/HouseholdScreen.tsx')).HouseholdScreen,
   },
   {
+    path: '/duplicates',
+    load: async () => (await import('./duplicates/DuplicatesScreen.tsx')).DuplicatesScreen,
+    entry: { name: m.console_duplicates, picture: 'people', permission: 'household.judge' },
+  },
+  {
+    path: '/duplicates/$key/$other',
+    load: async () => (await import('./duplicates/PairScreen.tsx')).PairScreen,
+  },
+  {
     path: '/vouchers',
     load: async () => (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen,
     entry: { name: m.console_vouchers, picture: 'voucher', permission: 'voucher.read' },

@@ -11,7 +11,7 @@ import { today, useRead } from '../reading.tsx'
 import { matterWords } from '../vouchers/words.ts'
 
 interface Waits {
-  readonly to: '/review' | '/vouchers' | '/claims'
+  readonly to: '/review' | '/vouchers' | '/claims' | '/duplicates'
   readonly what: string
   readonly with: string | undefined
   readonly count: number
@@ -40,6 +40,11 @@ export function WhatWaits() {
     {},
     may(me, 'claim.read'),
   )
+  const suspected = useRead<{ programme: string; households: number; firstDueOn: string }[]>(
+    'household.waitingToBeJudged',
+    {},
+    may(me, 'household.judge'),
+  )
   const own = <T extends { programme: string }>(rows: readonly T[] | undefined) =>
     (rows ?? []).filter((row) => row.programme === programme?.programme)
   const late = (day: string) => ({ days: Math.abs(daysBetween(day, today())), isLate: day < today() })
@@ -61,6 +66,15 @@ export function WhatWaits() {
         what: wordFor(matterWords, row.matter, language),
         with: undefined,
         count: row.vouchers,
+        ...late(row.firstDueOn),
+      }),
+    ),
+    ...own(suspected.data).map(
+      (row): Waits => ({
+        to: '/duplicates',
+        what: m.duplicates_title(),
+        with: undefined,
+        count: row.households,
         ...late(row.firstDueOn),
       }),
     ),

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Household, Member } from '#capabilities/households/household.ts'
+import { type Household, livingIn, type Member } from '#capabilities/households/household.ts'
 import { homeOf, type Key } from '#door/key.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { phoneText } from '#ui/numbers.ts'
@@ -36,7 +36,7 @@ export function Admit({ household }: { household: Household }) {
       <h2>{m.admit_title()}</h2>
       <p className="quiet">{m.admit_about()}</p>
       <ul className="plain stack">
-        {household.members.map((member) => (
+        {livingIn(household).map((member) => (
           <li key={member.id}>
             <OfMember
               household={household}

@@ -1,5 +1,4 @@
-import { Collapse } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { type Proposal, type ProposalStep, proposalStepsFrom } from '#capabilities/proposals/proposal.ts'
 import type { Window } from '#capabilities/windows/window.ts'
 import { AskButton } from '#ui/AskButton.tsx'
@@ -8,6 +7,7 @@ import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Opening } from '../frame/Opening.tsx'
 import { may, useMe } from '../me.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
 import { IssueVoucher } from '../vouchers/IssueVoucher.tsx'
@@ -160,20 +160,5 @@ function Cancel({ proposal }: { proposal: Proposal }) {
         </AskButton>
       )}
     </Opening>
-  )
-}
-
-/** One thing to do at a time: the others are a line each until they are opened. */
-function Opening({ label, first = false, children }: { label: string; first?: boolean; children: ReactNode }) {
-  const [isOpen, setOpen] = useState(first)
-  return (
-    <div className="opening">
-      <button type="button" className="opening__head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {label}
-      </button>
-      <Collapse expanded={isOpen}>
-        <div className="opening__body">{children}</div>
-      </Collapse>
-    </div>
   )
 }

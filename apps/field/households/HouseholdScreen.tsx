@@ -19,6 +19,7 @@ import { Screen } from '../frame/Screen.tsx'
 import { useTopicName } from '../trainings/topics.ts'
 import { asLabel, nameText, otherName, usePlaceName } from '../words.ts'
 import { Story } from './Story.tsx'
+import { Suspicion } from './Suspicion.tsx'
 import { storyOf } from './story.ts'
 import { useBelongings } from './useHousehold.ts'
 
@@ -72,7 +73,8 @@ function HouseholdPage({ household }: { household: Household }) {
           {m.phone_household_since()} <DayText day={household.registeredOn} />
         </p>
         {household.state === 'merged' && <Say tone="waiting">{m.phone_household_merged()}</Say>}
-        {household.suspects.length > 0 && <Say tone="waiting">{m.refusal_household_suspected()}</Say>}
+        {household.state === 'closed' && <Say tone="quiet">{m.phone_household_ended()}</Say>}
+        <Suspicion household={household} />
         {unsent > 0 && <Say tone="waiting">{m.ask_pending({ count: unsent })}</Say>}
       </section>
 

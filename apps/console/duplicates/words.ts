@@ -1,0 +1,52 @@
+import type { Ground } from '#capabilities/households/likeness.rules.ts'
+import { m } from '#ui/words/compiled/messages.js'
+import type { Message } from '#ui/words/names.ts'
+import type { Agreement, FieldName } from './agreement.ts'
+
+export type Verdict = 'same' | 'different' | 'unsure'
+export const verdicts: readonly Verdict[] = ['same', 'different', 'unsure']
+
+export const verdictWords: Record<Verdict, Message> = {
+  same: m.judge_same,
+  different: m.judge_different,
+  unsure: m.judge_unsure,
+}
+
+/** What was found alike, in words. */
+export const groundWords: Record<Ground, Message> = {
+  card: m.ground_card,
+  identity: m.ground_identity,
+  phone: m.ground_phone,
+  name: m.ground_name,
+  'name-across-scripts': m.ground_name_across_scripts,
+  couple: m.ground_couple,
+  'birth-year': m.ground_birth_year,
+  village: m.ground_village,
+  'card-nearly': m.ground_card_nearly,
+}
+
+export const fieldLabels: Record<FieldName, Message> = {
+  nameKm: m.field_name_km,
+  nameLatin: m.field_name_latin,
+  sex: m.field_sex,
+  birthYear: m.field_birth_year,
+  village: m.field_village,
+  phones: m.field_phone,
+  card: m.field_card,
+  identity: m.field_identity_number,
+  members: m.household_members,
+}
+
+export const agreementWords: Record<Agreement, Message> = {
+  same: m.agreement_same,
+  alike: m.agreement_alike,
+  differs: m.agreement_differs,
+  unknown: m.agreement_unknown,
+}
+
+/** Said so often that nobody should have to type them. */
+export const phrases: Record<Verdict, readonly Message[]> = {
+  same: [m.judge_reason_twice, m.judge_reason_visited_one, m.judge_reason_card_shown],
+  different: [m.judge_reason_parent_child, m.judge_reason_namesake, m.judge_reason_two_homes, m.judge_reason_one_phone],
+  unsure: [m.judge_reason_no_answer, m.judge_reason_visit, m.judge_reason_papers],
+}
