@@ -41,7 +41,7 @@ export const screens: readonly Screen[] = [
   {
     path: '/duplicates',
     load: async () => (await import('./duplicates/DuplicatesScreen.tsx')).DuplicatesScreen,
-    entry: { name: m.console_duplicates, picture: 'people', permission: 'household.judge' },
+    entry: { name: m.console_duplicates, picture: 'inspect', permission: 'household.judge' },
   },
   {
     path: '/duplicates/$key/$other',

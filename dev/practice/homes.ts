@@ -114,6 +114,21 @@ export function registerHomes(script: Script, twinOf: number, cardOf: number): H
   say([-60, '16:00'], sreymom, 'household.setPoverty', card.key, cardSeen('poor1', sharedCard, day(-400)))
   const sameCard = register(-10, rithy, monourom[0], { poverty: cardSeen('poor1', sharedCard, day(-400)) })
 
+  // One family on two lists: said by the district to be the same.
+  const once = sreymoms[4]!
+  const again = register(-52, rithy, once.village, {
+    ...once.named,
+    sex: once.sex,
+    birthYear: once.birthYear,
+    phone: null,
+    poverty: null,
+  })
+  say([-49, '10:20'], dara, 'household.judge', again.key, {
+    other: once.key,
+    verdict: 'same',
+    reason: 'បានទៅផ្ទះ មានតែគ្រួសារមួយ',
+  })
+
   // Poor, and on no list: said by the district, with evidence.
   say([-62, '14:00'], dara, 'household.exception', sreymoms[2]!.key, {
     reason: 'ផ្ទះត្រូវខ្យល់បក់រលំកាលពីខែមុន ហើយគ្រួសារមិនមានក្នុងបញ្ជីក្រីក្រ។',

@@ -4,6 +4,10 @@ import type { Pool } from '#server/database/connection.ts'
 
 const questions: Readonly<Record<string, string>> = {
   suspected: `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 order by id limit 1`,
+  'suspected near': `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 and place like '050801%' order by id limit 1`,
+  pair: `select home || '-' || id || '/' || suspects[1] as key from household where programme = $1 and cardinality(suspects) > 0 order by judge_by, id limit 1`,
+  merged: `select home || '-' || id as key from household where programme = $1 and state = 'merged' order by id limit 1`,
+  joined: `select merged_into as key from household where programme = $1 and state = 'merged' order by id limit 1`,
   helped: `select home || '-' || id as key from household where programme = $1 and registered_by = '${sreymom.key}'
            and cardinality(suspects) = 0 and home || '-' || id <> '${bophasHousehold}' order by id limit 1`,
   'proposal submitted': `select home || '-' || id as key from proposal where programme = $1 and state = 'submitted' and not sampled order by since, id limit 1`,

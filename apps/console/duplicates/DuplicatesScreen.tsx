@@ -76,7 +76,7 @@ function Queue() {
 function Waits({ pair: { one, other, suspicion } }: { pair: Pair }) {
   const language = useLanguage()
   return (
-    <li className="queue__one queue__one--plain">
+    <li className="queue__one queue__one--plain queue__one--pair">
       {other ? (
         <Link
           to="/duplicates/$key/$other"

@@ -30,7 +30,7 @@ export function Judged() {
             <ul className="queue">
               {rows.flatMap((row) =>
                 [...row.judgements].reverse().map(({ verdict, reason, at, other, by }) => (
-                  <li key={`${row.key} ${at}`} className="queue__one queue__one--plain">
+                  <li key={`${row.key} ${at}`} className="queue__one queue__one--plain queue__one--pair">
                     <Link to="/households/$key" params={{ key: row.key }} className="queue__link">
                       <span className="queue__name">
                         {nameIn(language, row.head)} {other && <span className="quiet">↔</span>}{' '}

@@ -1,7 +1,9 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Relation } from '#capabilities/households/household.relations.ts'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import type { Key } from '#door/key.ts'
+import { DayText } from '#ui/DayText.tsx'
 import { useRecord } from '#ui/engine.ts'
 import { Empty } from '#ui/Nothing.tsx'
 import { Say } from '#ui/Say.tsx'
@@ -23,6 +25,16 @@ import { Asked, Had } from './Papers.tsx'
 import { Poverty } from './Poverty.tsx'
 import { Suspected } from './Suspected.tsx'
 import { useTies } from './useTies.ts'
+
+function UnderRegistration({ of }: { of: Relation }) {
+  const language = useLanguage()
+  return (
+    <p className="note">
+      {m.household_registered_as({ name: nameIn(language, of.head) })} ·{' '}
+      <DayText day={of.registeredOn} length="short" />
+    </p>
+  )
+}
 
 /** One household: who they are, what they asked for, everything they ever had and who says so. */
 export function HouseholdScreen() {
@@ -84,7 +96,13 @@ function Page({ household, onMoved }: { household: Household; onMoved: () => voi
             {may(me, 'journal.read') && (
               <section className="panel">
                 <h2>{m.proposal_history()}</h2>
-                <History keys={[household.key, ...known.joined.map(({ key }) => key)]} />
+                <History
+                  keys={[household.key, ...known.joined.map(({ key }) => key)]}
+                  of={(about) => {
+                    const registration = known.joined.find(({ key }) => key === about)
+                    return registration && <UnderRegistration of={registration} />
+                  }}
+                />
               </section>
             )}
           </div>

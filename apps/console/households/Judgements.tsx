@@ -10,12 +10,14 @@ import type { Known } from './useTies.ts'
 /** With whom it was compared, what was said, by whom and why. */
 export function Judgements({ household, known }: { household: Household; known: Known }) {
   const language = useLanguage()
-  if (household.judgements.length === 0) return null
+  // What it goes on as is said above already.
+  const shown = household.judgements.filter(({ other }) => other !== household.mergedInto)
+  if (shown.length === 0) return null
   return (
     <section className="panel">
       <h2>{m.household_judged()}</h2>
       <ul className="plain">
-        {household.judgements.map(({ other, verdict, reason, by, at }) => {
+        {shown.map(({ other, verdict, reason, by, at }) => {
           const [relation, judge] = [known.household(other), known.person(by)]
           return (
             <li key={at}>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Reason } from '#door/refusal.ts'
 import { explainReason } from '#ui/explain.ts'
 import { type Event, HistoryStory } from '#ui/HistoryStory.tsx'
@@ -21,15 +22,21 @@ export interface LineRow {
   readonly receivedAt: string
 }
 
-/** What happened to some records, told from the beginning, with a way to the lines themselves. */
-export function History({ keys }: { keys: readonly string[] }) {
+/** What happened to some records, told from the beginning, with a way to the lines themselves. `of` says which one a line is about. */
+export function History({
+  keys,
+  of = () => undefined,
+}: {
+  keys: readonly string[]
+  of?: (about: string) => ReactNode
+}) {
   const language = useLanguage()
   const lines = useRead<LineRow[]>('journal.about', { keys: keys.slice(0, 20) })
   return (
     <Reading of={lines}>
       {(found) => (
         <>
-          <HistoryStory events={found.map((line) => eventOf(line, language))} />
+          <HistoryStory events={found.map((line) => ({ ...eventOf(line, language), more: of(line.about) }))} />
           {keys[0] && (
             <Link to="/journal/$key" params={{ key: keys[0] }}>
               {m.journal_open()}

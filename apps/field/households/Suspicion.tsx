@@ -21,7 +21,9 @@ export function Suspicion({ household: { suspicions } }: { household: Household 
             {' '}
             {office === ''
               ? m.phone_household_suspected_secretariat({ day })
-              : m.phone_household_suspected_office({ office: placeName(office), day })}
+              : office.length === 2
+                ? m.phone_household_suspected_province({ office: placeName(office), day })
+                : m.phone_household_suspected_district({ office: placeName(office), day })}
           </strong>
         )
       })}
