@@ -16,6 +16,7 @@ import { aRegistration } from '#dev/testing/programme.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import { type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { cpuSecondsOf, startCluster } from './cluster.ts'
+import { measureImport } from './import.ts'
 import { measureNational } from './national.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
@@ -331,6 +332,8 @@ if (process.argv[2] === 'stage') {
   await measureNational(process.argv.slice(3))
 } else if (process.argv[2] === 'tables') {
   await measureTables(process.argv.slice(3))
+} else if (process.argv[2] === 'import') {
+  await measureImport(process.argv.slice(3))
 } else {
   await measure()
 }

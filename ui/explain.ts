@@ -13,7 +13,6 @@ import {
   contributionWords,
   fieldName,
   grantLevelWords,
-  importFieldWords,
   importStateWords,
   type Message,
   povertySourceWords,
@@ -367,10 +366,10 @@ export function explain(
     case 'import.column-unknown':
       return m.refusal_import_column_unknown({}, locale)
     case 'import.column-twice':
-      return m.refusal_import_column_twice({ field: word(importFieldWords, refusal.field) }, locale)
+      return m.refusal_import_column_twice({ field: fieldName(refusal.field, language) }, locale)
     case 'import.columns-missing':
       return m.refusal_import_columns_missing(
-        { fields: refusal.fields.map((field) => word(importFieldWords, field)).join(', ') },
+        { fields: refusal.fields.map((field) => fieldName(field, language)).join(', ') },
         locale,
       )
 
