@@ -314,13 +314,17 @@ export function openDoor({
     // What a watch will ask is known when it is decided. Decided once beforehand, several ask in one statement.
     if (admitted.length === 1) return
     const watchful: Need[] = []
+    // A household is registered and its members are added in one batch: each is tried on what the one before made.
+    const tried = new Map<string, Subject>()
     for (const { arrival, command, actor, at } of admitted) {
       if (!command.watch) continue
       const { id, name, about, input } = arrival.envelope
       const noun = nounOf(name)
       const considering = { noun, about, envelope: id, at, receivedAt, programmes, knowledge }
-      const trial = await decided(command, knowledge.record(noun, about), input, actor, considering)
+      const record = tried.get(`${noun} ${about}`) ?? knowledge.record(noun, about)
+      const trial = await decided(command, record, input, actor, considering)
       if (isRefusal(trial)) continue
+      tried.set(`${noun} ${about}`, trial.record)
       const definition = programmes.definition(trial.record.programme)
       watchful.push(...Object.values<Need>(command.watch.needs(trial.record, definition)))
     }

@@ -38,6 +38,8 @@ export interface RunParts {
 
 /** Rows that are read while as many are decided. */
 const stretch = 4_000
+/** A short one, so that a person soon sees it move and PostgreSQL soon sees the register grow. */
+const firstStretch = 1_000
 /** Envelopes asked of one home at a time: what people ask there meanwhile waits for no more than these. */
 const portion = 500
 const homesAtOnce = 6
@@ -62,6 +64,7 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   const { facts } = await columnsOf(table, list.mapping)
   const read = readerFor(list, facts, await villagesIn(pool))
   let progress = await progressOf(key, pool)
+  const takeStatistics = statisticsOf(pool)
   const from = progress.nextRow
   // Whoever was cut off had asked no more than the stretch it was at.
   let mayHaveBeenAsked = true
@@ -74,6 +77,7 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
     if (decided) {
       progress = decided
       mayHaveBeenAsked = false
+      await takeStatistics(progress.accepted)
       parts.onProgress?.(progress)
     }
     if (parts.isLeaving?.()) return 'left'
@@ -91,7 +95,7 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
       if (row.number < from) continue
       rows.push({ row, read: read(row) })
       if (rows.length % 100 === 0) await new Promise(setImmediate)
-      if (rows.length < stretch) continue
+      if (rows.length < (progress.rows === 0 ? firstStretch : stretch)) continue
       const end = await turn(rows)
       if (end) return end
       rows = []
@@ -287,6 +291,23 @@ function blamed(one: RowProblem, { mapping }: Import, raw: TableRow): RowProblem
   const fields = fieldsOf[one.problem.refusal.refused] ?? []
   const column = mapping.find(({ field }) => fields.includes(field))?.column
   return column === undefined ? one : { ...one, column, text: writtenIn(raw.cells[column]) }
+}
+
+/**
+ * PostgreSQL keeps the plans it made when the register was small, and looks at its size again in its own
+ * time. Whenever a list has doubled the register, it is told at once: the look for duplicates would read
+ * through all of it for every row.
+ */
+function statisticsOf(pool: Pool) {
+  let counted = 0
+  return async (accepted: number) => {
+    const { rows } = await pool.query<{ known: number }>(
+      `select greatest(reltuples, 500)::float8 as known from pg_class where oid = 'household'::regclass`,
+    )
+    if (accepted - counted < rows[0]!.known) return
+    counted = accepted
+    await pool.query('analyze household')
+  }
 }
 
 async function stillRuns({ key }: Import, pool: Pool): Promise<boolean> {
