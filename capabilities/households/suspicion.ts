@@ -8,22 +8,26 @@ import type { Household, Judgement, Suspicion } from '#capabilities/households/h
 import { builtInRules, MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { type Evidence, evidenceOf, type Likeness, likenessOf, matchKeysOf } from '#capabilities/households/likeness.ts'
 import type { Definition, Watch } from '#door/command.ts'
-import { all } from '#door/facts.ts'
+import { all, type NeedAll } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
 
 /** A household like very many others is told so by its most alike ones. */
 const suspicionsMax = 20
 
-export const householdWatch: Watch<Household, { candidates: ReturnType<typeof candidatesFor> }> = {
-  needs: (household, definition) => ({ candidates: candidatesFor(household, rulesOf(definition)) }),
+export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }> = {
+  needs: (household, definition) => ({
+    candidates: all<Household>('household', null, {
+      matchKeys: { any: household.state === 'active' ? seenBy(rulesOf(definition), household).keys : [] },
+    }),
+  }),
 
   look(household, { definition, at, facts: { candidates } }) {
     if (household.state !== 'active') {
       return { ...household, suspicions: [], suspects: [], judgeBy: null, matchKeys: [] }
     }
     const rules = rulesOf(definition)
-    const evidence = evidenceOf(household)
+    const { evidence, keys } = seenBy(rules, household)
     const seen = candidates
       .filter(
         ({ key, state, programme }) => key !== household.key && state === 'active' && programme === household.programme,
@@ -34,15 +38,22 @@ export const householdWatch: Watch<Household, { candidates: ReturnType<typeof ca
     const stillOpen = household.suspicions.filter(({ other }) => !seenNow.has(other))
     return {
       ...withSuspicions(household, [...seen, ...stillOpen]),
-      matchKeys: matchKeysOf(evidence, rules),
+      matchKeys: keys,
     }
   },
 }
 
-function candidatesFor(household: Household, rules: MatchingRules) {
-  const keys = household.state === 'active' ? matchKeysOf(evidenceOf(household), rules) : []
-  return all<Household>('household', null, { matchKeys: { any: keys } })
+/** Asked for when candidates are looked up, and again when they are held against it. */
+function seenBy(rules: MatchingRules, household: Household) {
+  const known = remembered.get(household)
+  if (known?.rules === rules) return known
+  const evidence = evidenceOf(household)
+  const seen = { rules, evidence, keys: matchKeysOf(evidence, rules) }
+  remembered.set(household, seen)
+  return seen
 }
+
+const remembered = new WeakMap<Household, { rules: MatchingRules; evidence: Evidence; keys: string[] }>()
 
 function suspicionOf(
   household: Household,
