@@ -246,6 +246,14 @@ async function questionsOn(pool: Pool): Promise<Record<string, Question>> {
       read: 'household.estimate',
       input: n % 3 === 0 ? {} : { search: n % 3 === 1 ? name(n).nameLatin : name(n).nameKm.split(' ')[0] },
     }),
+    'duplicates: waiting': (n) => ({
+      read: 'household.suspected',
+      input: n % 2 ? {} : { after: { judgeBy: month(n).registeredFrom, key: one(n).key } },
+    }),
+    'duplicates: judged': (n) => ({
+      read: 'household.judged',
+      input: n % 2 ? {} : { after: { judgedAt: `${month(n).registeredFrom}T09:00:00.000Z`, key: one(n).key } },
+    }),
     'proposals: waiting': (n) => ({
       read: 'proposal.queue',
       input: n % 3 === 0 ? {} : n % 3 === 1 ? { state: 'verified' } : { place: one(n).place.slice(0, 4) },

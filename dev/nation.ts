@@ -124,6 +124,10 @@ function makeHouseholds(households: number, villages: number, db: Queryable): Pr
   const card = `'KSP' || left(v.code, 4) || lpad(g.n::text, 7, '0')`
   const identity = `lpad((g.n::bigint * 104729 % 1000000000)::text, 9, '0')`
   const phone = `'1' || lpad((g.n::bigint * 7919 % 10000000)::text, 7, '0')`
+  const day = `(date '2020-01-01' + (g.n % 1500)::integer)`
+  // One in a hundred looks like the one before, and as many were told apart.
+  const [isSuspected, isJudged] = ['g.n % 100 = 0', 'g.n % 100 = 50']
+  const before = `left(w.code, 2) || '-' || ${keyFrom('(g.n - 1)')}`
   return copy(db, {
     table: 'household',
     template: bophasHousehold,
@@ -137,10 +141,19 @@ function makeHouseholds(households: number, villages: number, db: Queryable): Pr
       identity_numbers: `case when f.identity then array[${identity}] else '{}' end`,
       phones: `case when f.phone then jsonb_build_array(jsonb_build_object('number', '+855' || ${phone}, 'shared', false)) else '[]' end`,
       poverty: `'[]'`,
-      registered_on: `date '2020-01-01' + (g.n % 1500)::integer`,
+      registered_on: day,
+      // What finds duplicates is measured elsewhere: alike by their template, all would be held against all.
+      match_keys: `'{}'`,
       assisted_by: `case when g.n % 4 > 0 then '05-' || ${keyFrom(scattered('g.n', 3_000))} end`,
       state: `case when g.n % 200 = 1 then 'closed' else 'active' end`,
-      suspects: `case when g.n % 100 = 0 then array[left(w.code, 2) || '-' || ${keyFrom('(g.n - 1)')}] else '{}' end`,
+      suspects: `case when ${isSuspected} then array[${before}] else '{}' end`,
+      suspicions: `case when ${isSuspected} then jsonb_build_array(jsonb_build_object('other', ${before}, 'score', 100 + g.n % 90,
+                   'grounds', '["name", "village"]'::jsonb, 'rules', 'cambodia-1', 'since', ${day}, 'due', ${day} + 14,
+                   'office', left(v.code, 2), 'unsure', null)) else '[]' end`,
+      judge_by: `case when ${isSuspected} then ${day} + 14 end`,
+      judgements: `case when ${isJudged} then jsonb_build_array(jsonb_build_object('other', ${before}, 'verdict', 'different',
+                   'reason', 'Visited', 'grounds', '["name"]'::jsonb, 'by', '${dara.key}', 'at', ${day} + interval '9 hours')) else '[]' end`,
+      judged_at: `case when ${isJudged} then ${day} + interval '9 hours' end`,
       search: `replace(replace(replace(replace(f.words, '${blank.card}', lower(${card})), '${blank.identity}', ${identity}),
                '${blank.phone}', ${phone}), '${blank.code}', right(${keyFrom('g.n')}::text, 8))`,
     },

@@ -95,6 +95,22 @@ const questions: readonly Question[] = [
     'households by who assisted',
   ],
   ['about how many', country, 'household.estimate', () => ({ search: 'bopha' }), byPlace],
+  ['duplicates that wait', country, 'household.suspected', () => ({}), 'households to be judged, most urgent first'],
+  [
+    'duplicates that wait, deep',
+    country,
+    'household.suspected',
+    () => ({ after: { judgeBy: '2022-01-01', key: somebody.key } }),
+    'households to be judged, most urgent first',
+  ],
+  [
+    'duplicates that wait in places',
+    districts,
+    'household.suspected',
+    () => ({}),
+    'households under suspicion, by place',
+  ],
+  ['what was judged', country, 'household.judged', () => ({}), 'households that were judged, newest first'],
   ['proposals that wait', country, 'proposal.queue', () => ({}), 'proposals waiting in any state, oldest first'],
   [
     'proposals that wait in a state',
