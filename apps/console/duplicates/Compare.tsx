@@ -159,7 +159,7 @@ function Papers({ household }: { household: Household }) {
       {(proposals.data ?? []).map((one) => (
         <li key={one.key}>
           <Link to="/proposals/$key" params={{ key: one.key }}>
-            {m.field_proposal()} <DayText day={one.submittedOn} length="short" />
+            {m.proposal_title()} <DayText day={one.submittedOn} length="short" />
           </Link>{' '}
           <StateBadge noun="proposal" state={one.state} />
         </li>

@@ -8,7 +8,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { nameIn } from '../names.ts'
 import { useKey } from './useSteps.ts'
-import { phrases, type Verdict, verdicts, verdictWords } from './words.ts'
+import { phrases, type Verdict, verdictDeeds, verdicts, verdictWords } from './words.ts'
 
 /** The same, not the same, or not yet to be told: what follows is said before, and a reason is always given. */
 export function VerdictForm({
@@ -91,7 +91,7 @@ export function VerdictForm({
               look={verdict === 'same' ? 'grave' : verdict === 'different' ? 'first' : 'second'}
               onAnswer={({ outcome }) => outcome === 'accepted' && onJudged(verdict)}
             >
-              {verdictWords[verdict]()}
+              {verdictDeeds[verdict]()}
             </AskButton>
           )}
         </>

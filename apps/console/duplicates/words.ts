@@ -12,6 +12,13 @@ export const verdictWords: Record<Verdict, Message> = {
   unsure: m.judge_unsure,
 }
 
+/** The button's own words: what pressing it does. */
+export const verdictDeeds: Record<Verdict, Message> = {
+  same: m.judge_same_do,
+  different: m.judge_different_do,
+  unsure: m.judge_unsure_do,
+}
+
 /** What was found alike, in words. */
 export const groundWords: Record<Ground, Message> = {
   card: m.ground_card,

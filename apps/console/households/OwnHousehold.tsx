@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type CommandName, commandNamed, type InputOf } from '#capabilities/commands.ts'
 import type { Household, Member } from '#capabilities/households/household.ts'
 import { idOf, type Key, keyOf } from '#door/key.ts'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { explain } from '#ui/explain.ts'
 import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
@@ -63,9 +64,12 @@ export function OwnHousehold({
       <blockquote className="consent">
         <p>{m.phone_consent_register()}</p>
       </blockquote>
-      <label className="row">
+      <label className="choice">
         <input type="checkbox" checked={consents} onChange={(event) => setConsents(event.currentTarget.checked)} />
-        <span>{m.family_own_consents()}</span>
+        <span className="choice__words">{m.family_own_consents()}</span>
+        <span className="choice__mark" aria-hidden="true">
+          <Pictogram name="check" size={16} />
+        </span>
       </label>
       {isReadable && consents && (
         <button
