@@ -23,7 +23,7 @@ import { TableBroken } from '#server/tables/broken.ts'
 import { isRefused, openTable } from '#server/tables/table.ts'
 import { askingFor, type RowAsked } from './asking.ts'
 import { fileOf } from './keeping.ts'
-import { columnsOf, type RowReader, readerFor, villagesIn } from './looking.ts'
+import { columnsOf, readerFor, villagesIn } from './looking.ts'
 import { keepProgress, progressOf } from './progress.ts'
 
 export interface RunParts {
@@ -64,6 +64,12 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   const { facts } = await columnsOf(table, list.mapping)
   const read = readerFor(list, facts, await villagesIn(pool))
   let progress = await progressOf(key, pool)
+  const asked = askingFor(list)
+  const readRow = (row: TableRow): ReadRow => {
+    const found = read(row)
+    if (found.problems) return { row, asking: null, problems: found.problems }
+    return { row, asking: asked(row.number, found), problems: [] }
+  }
   const takeStatistics = statisticsOf(pool)
   const from = progress.nextRow
   // Whoever was cut off had asked no more than the stretch it was at.
@@ -93,7 +99,7 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
     let rows: ReadRow[] = []
     for await (const row of table.rows()) {
       if (row.number < from) continue
-      rows.push({ row, read: read(row) })
+      rows.push(readRow(row))
       if (rows.length % 100 === 0) await new Promise(setImmediate)
       if (rows.length < (progress.rows === 0 ? firstStretch : stretch)) continue
       const end = await turn(rows)
@@ -114,7 +120,8 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
 
 interface ReadRow {
   readonly row: TableRow
-  readonly read: ReturnType<RowReader>
+  readonly asking: RowAsked | null
+  readonly problems: readonly RowProblem[]
 }
 
 interface Outcome {
@@ -122,55 +129,51 @@ interface Outcome {
   readonly problems: readonly RowProblem[]
 }
 
+interface Decided {
+  readonly outcomes: ReadonlyMap<number, Outcome>
+  readonly suspected: number
+}
+
 async function decideStretch(
   list: Import,
   rows: readonly ReadRow[],
   was: ImportProgress,
   mayHaveBeenAsked: boolean,
-  { pool, door, now }: RunParts,
+  parts: RunParts,
 ): Promise<ImportProgress | 'shut-out'> {
-  const asked = askingFor(list)
   const byHome = new Map<Home, RowAsked[]>()
-  for (const { row, read } of rows) {
-    if (read.problems) continue
-    const asking = asked(row.number, read)
+  for (const { asking } of rows) {
+    if (!asking) continue
     const theirs = byHome.get(asking.home)
     if (theirs) theirs.push(asking)
     else byHome.set(asking.home, [asking])
   }
-
-  const outcomes = new Map<number, Outcome>()
-  let suspected = 0
-  let isShutOut = false
   const homes = [...byHome]
+  const decided: (Decided | 'shut-out')[] = []
   const work = async () => {
-    for (let next = homes.shift(); next && !isShutOut; next = homes.shift()) {
-      const [home, theirs] = next
-      for (const some of portions(theirs)) {
-        const done = await decidePortion(list, home, some, mayHaveBeenAsked, { pool, door })
-        if (done === 'shut-out') isShutOut = true
-        else {
-          suspected += done.suspected
-          for (const [row, outcome] of done.outcomes) outcomes.set(row, outcome)
-        }
-        if (isShutOut) return
-      }
-    }
+    for (let next = homes.shift(); next; next = homes.shift())
+      decided.push(await decideHome(list, next[0], next[1], mayHaveBeenAsked, parts))
   }
   await Promise.all(Array.from({ length: homesAtOnce }, work))
-  if (isShutOut) return 'shut-out'
 
-  const is = { ...was, nextRow: rows.at(-1)!.row.number + 1, suspected: was.suspected + suspected }
+  let suspected = was.suspected
+  const outcomes = new Map<number, Outcome>()
+  for (const one of decided) {
+    if (one === 'shut-out') return 'shut-out'
+    suspected += one.suspected
+    for (const [row, outcome] of one.outcomes) outcomes.set(row, outcome)
+  }
+  const is = { ...was, nextRow: rows.at(-1)!.row.number + 1, suspected }
   const told: ImportProblemRow[] = []
-  for (const { row, read } of rows) {
-    const outcome: Outcome = outcomes.get(row.number) ?? { is: 'refused', problems: read.problems ?? [] }
+  for (const { row, problems } of rows) {
+    const outcome: Outcome = outcomes.get(row.number) ?? { is: 'refused', problems }
     is.rows += 1
     is[outcome.is] += 1
     if (outcome.problems.length === 0) continue
-    const problems = outcome.problems.map((one) => blamed(one, list, row))
-    told.push({ row: row.number, cells: row.cells.map(writtenIn), problems })
+    const where = outcome.problems.map((one) => blamed(one, list, row))
+    told.push({ row: row.number, cells: row.cells.map(writtenIn), problems: where })
   }
-  await keepProgress(list.key, was, is, told, pool, now())
+  await keepProgress(list.key, was, is, told, parts.pool, parts.now())
   return is
 }
 
@@ -190,13 +193,14 @@ function* portions(rows: readonly RowAsked[]): Generator<RowAsked[]> {
   if (some.length > 0) yield some
 }
 
-async function decidePortion(
+/** One portion is asked while the one before it is decided, so that the door need not wait for us. */
+async function decideHome(
   list: Import,
   home: Home,
   rows: readonly RowAsked[],
   mayHaveBeenAsked: boolean,
   { pool, door }: Pick<RunParts, 'pool' | 'door'>,
-): Promise<{ outcomes: Map<number, Outcome>; suspected: number } | 'shut-out'> {
+): Promise<Decided | 'shut-out'> {
   const [known, own] = await Promise.all([
     knownAmong(home, rows, pool),
     mayHaveBeenAsked ? askedBefore(home, rows, pool) : new Set<string>(),
@@ -213,23 +217,34 @@ async function decidePortion(
     } else outcomes.set(row.row, before === 'same' ? repeated : changedSince)
   }
 
-  const answers = await door.askAll(
-    asking.flatMap(({ envelopes }) => envelopes),
-    list.by,
-  )
-  if (answers.some(({ outcome }) => outcome === 'quarantined')) return 'shut-out'
-  let at = 0
   const accepted: Key[] = []
-  for (const { row, key, envelopes } of asking) {
-    const theirs = answers.slice(at, at + envelopes.length)
-    at += envelopes.length
-    const isAccepted = theirs[0]!.outcome === 'accepted'
-    if (isAccepted) accepted.push(key)
-    outcomes.set(row, {
-      is: isAccepted ? 'accepted' : 'refused',
-      problems: theirs.flatMap((answer, place) => refusalIn(answer, envelopes[place]!)),
-    })
+  let isShutOut = false
+  const ask = async (some: readonly RowAsked[]) => {
+    const envelopes = some.flatMap((row) => row.envelopes)
+    const answers = await door.askAll(envelopes, list.by)
+    isShutOut ||= answers.some(({ outcome }) => outcome === 'quarantined')
+    if (isShutOut) return
+    let at = 0
+    for (const { row, key, envelopes } of some) {
+      const theirs = answers.slice(at, at + envelopes.length)
+      at += envelopes.length
+      const isAccepted = theirs[0]!.outcome === 'accepted'
+      if (isAccepted) accepted.push(key)
+      const problems = theirs.flatMap((answer, place) => refusalIn(answer, envelopes[place]!))
+      outcomes.set(row, { is: isAccepted ? 'accepted' : 'refused', problems })
+    }
   }
+  let before: Promise<void> | undefined
+  for (const some of portions(asking)) {
+    const now = ask(some)
+    // Waited for in the next turn, or in the one after it.
+    now.catch(() => {})
+    await before
+    before = now
+    if (isShutOut) break
+  }
+  await before
+  if (isShutOut) return 'shut-out'
   return { outcomes, suspected: await suspectedAmong(home, accepted, pool) }
 }
 
