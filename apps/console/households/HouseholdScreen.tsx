@@ -30,7 +30,7 @@ function UnderRegistration({ of }: { of: Relation }) {
   const language = useLanguage()
   return (
     <p className="note">
-      {m.household_registered_as({ name: nameIn(language, of.head) })} ·{' '}
+      {m.household_registered_as({ name: nameIn(language, of.head) })}, {m.household_registered_on()}{' '}
       <DayText day={of.registeredOn} length="short" />
     </p>
   )

@@ -67,7 +67,7 @@ function Under({ registration, children }: { registration: Relation; children: R
       <h3>
         {m.household_registered_as({ name: nameIn(language, registration.head) })}{' '}
         <span className="note">
-          <DayText day={registration.registeredOn} length="short" />
+          {m.household_registered_on()} <DayText day={registration.registeredOn} length="short" />
         </span>
       </h3>
       {children}
