@@ -137,7 +137,7 @@ async function astray(pool: Pool): Promise<number> {
 }
 
 /** Where the server lives: started again as soon as it is gone, by whoever looks after it. */
-async function openHouse(program: string, data: string) {
+export async function openHouse(program: string, data: string) {
   let server: ChildProcess | undefined
   let closing = false
   const house = { url: '', databaseUrl: '', kill, close }
@@ -200,7 +200,7 @@ async function killOneConnection(databaseUrl: string) {
 }
 
 /** The server as one file that node can run, beside the project's other caches. */
-async function bundled(): Promise<string> {
+export async function bundled(): Promise<string> {
   const outfile = join(projectFolder, '.cache', `chaos-${process.pid}.mjs`)
   await build({
     entryPoints: [join(projectFolder, 'dev/chaos/server.ts')],
