@@ -144,8 +144,6 @@ function makeHouseholds(households: number, villages: number, db: Queryable): Pr
       registered_on: day,
       // What finds duplicates is measured elsewhere: alike by their template, all would be held against all.
       match_keys: `'{}'`,
-      // What finds duplicates is measured elsewhere: alike by their template, all would be held against all.
-      match_keys: `'{}'`,
       assisted_by: `case when g.n % 4 > 0 then '05-' || ${keyFrom(scattered('g.n', 3_000))} end`,
       state: `case when g.n % 200 = 1 then 'closed' else 'active' end`,
       suspects: `case when ${isSuspected} then array[${before}] else '{}' end`,
