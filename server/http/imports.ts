@@ -70,6 +70,8 @@ export function importRoutes({ dataFolder, pool, readerOf, now }: Parts) {
         return c.json({ ...kept, name: name.data }, 201)
       } catch (error) {
         if (error instanceof TooLarge) return answerProblem(c, { problem: 'too-large' })
+        // The line was cut: nobody waits for the answer.
+        if (wasCut(error)) return answerProblem(c, { problem: 'unreadable' })
         throw error
       }
     })
@@ -127,6 +129,10 @@ function mayBring(reader: Actor | undefined): reader is Actor {
 /** Node's own stream, where there is one. */
 function bodyOf(c: Visited): AsyncIterable<Uint8Array> {
   return c.env?.incoming ?? ((c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>)
+}
+
+function wasCut(error: unknown): boolean {
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -67,22 +67,32 @@ async function synced(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
+/** A list that was taken in to its end is not kept, unless the same file waits to be taken in once more. */
+export async function letGo(dataFolder: string, list: Pick<Import, 'key' | 'by' | 'file'>, pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ waits: boolean }>(
+    `select exists (select from import where home = '00' and by = $1 and file->>'digest' = $2
+       and state in ('prepared', 'running', 'stopped')) as waits`,
+    [list.by, list.file.digest],
+  )
+  if (!rows[0]!.waits) await rm(fileOf(dataFolder, list), { force: true })
+}
+
 /** How long a file waits for somebody to say what it is. */
 const patienceMs = 24 * 3_600_000
 
-/** Takes away what no import needs: lists that were taken in or given up, and files that nobody came back to. */
+/** Takes away what no import waits for: lists that were given up, and files that nobody came back to. */
 export async function clearAway(dataFolder: string, pool: Pool, now: Date): Promise<void> {
   const folder = join(dataFolder, 'imports')
   const names = await readdir(folder).catch(() => [])
   if (names.length === 0) return
-  const { rows } = await pool.query<{ name: string; waits: boolean }>(
-    `select file->>'digest' || '-' || by as name, bool_or(state in ('prepared', 'running', 'stopped')) as waits
-     from import where home = '00' group by 1`,
+  const { rows } = await pool.query<{ name: string }>(
+    `select file->>'digest' || '-' || by as name from import
+     where home = '00' and state in ('prepared', 'running', 'stopped')`,
   )
-  const known = new Map(rows.map(({ name, waits }) => [name, waits]))
-  for (const name of names) {
+  const waited = new Set(rows.map(({ name }) => name))
+  for (const name of names.filter((one) => !waited.has(one))) {
     const path = join(folder, name)
-    const age = now.getTime() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? now.getTime())
-    if (known.get(name) === false ? age > 0 : !known.has(name) && age > patienceMs) await rm(path, { force: true })
+    const kept = await stat(path).catch(() => undefined)
+    if (kept && now.getTime() - kept.mtimeMs > patienceMs) await rm(path, { force: true })
   }
 }

@@ -1,8 +1,12 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { vanna } from '#dev/cast.ts'
+import { dara, vanna } from '#dev/cast.ts'
 import { listsOf } from '#dev/testing/lists.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import { begin } from './bringing.ts'
+import { keepList, TooLarge } from './keeping.ts'
 import { runImport } from './running.ts'
 import { alone } from './worker.ts'
 
@@ -167,4 +171,17 @@ test('somebody without the right brings nothing', async () => {
   await expect(lists.prepared(lists.file('no.csv', csv()), { by: vanna.key, list: 'No' })).rejects.toThrow(
     'actor.not-allowed',
   )
+})
+
+describe('the file of a list', () => {
+  test('that is larger than lists are is not taken, and leaves nothing behind', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chamka-keeping-'))
+    const megabyte = new Uint8Array(1_000_000)
+    async function* endless() {
+      for (;;) yield megabyte
+    }
+    await expect(keepList(folder, dara.key, endless())).rejects.toThrow(TooLarge)
+    expect(readdirSync(join(folder, 'imports'))).toEqual([])
+    rmSync(folder, { recursive: true })
+  })
 })

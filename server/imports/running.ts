@@ -22,7 +22,7 @@ import { idFrom } from '#server/reactions.ts'
 import { TableBroken } from '#server/tables/broken.ts'
 import { isRefused, openTable } from '#server/tables/table.ts'
 import { askingFor, type RowAsked } from './asking.ts'
-import { fileOf } from './keeping.ts'
+import { fileOf, letGo } from './keeping.ts'
 import { columnsOf, readerFor, villagesIn } from './looking.ts'
 import { keepProgress, progressOf } from './progress.ts'
 
@@ -115,6 +115,7 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   }
   const { nextRow: _, ...counts } = progress
   await asSystem('import.finish', list, counts, parts)
+  await letGo(dataFolder, list, pool)
   return 'finished'
 }
 
