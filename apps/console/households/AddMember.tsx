@@ -6,6 +6,7 @@ import type { Sex } from '#door/values.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
+import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
@@ -53,7 +54,7 @@ export function AddMember({ household, onDone }: { household: Household; onDone:
         onChange={setRole}
         choices={roles.map((value) => ({ value, label: memberRoleWords[value]() }))}
       />
-      {sex && role && (
+      {sex && role ? (
         <AskButton
           command="household.addMember"
           about={household.key}
@@ -63,6 +64,10 @@ export function AddMember({ household, onDone }: { household: Household; onDone:
         >
           {m.family_add_do()}
         </AskButton>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
     </>
   )

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type Household, headOf, livingIn } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -30,7 +31,7 @@ export function ChangeHead({ household, onDone }: { household: Household; onDone
         onChange={setFormer}
         choices={roles.map((value) => ({ value, label: memberRoleWords[value]() }))}
       />
-      {member && former && (
+      {member && former ? (
         <AskButton
           command="household.changeHead"
           about={household.key}
@@ -40,6 +41,10 @@ export function ChangeHead({ household, onDone }: { household: Household; onDone
         >
           {m.family_head_do()}
         </AskButton>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
     </>
   )

@@ -37,7 +37,7 @@ export function Death({ household, onDone }: { household: Household; onDone: () 
           {m.family_ends()}
         </Say>
       )}
-      {isWhole && (
+      {isWhole ? (
         <AskButton
           command="household.death"
           about={household.key}
@@ -47,6 +47,10 @@ export function Death({ household, onDone }: { household: Household; onDone: () 
         >
           {m.family_death_do()}
         </AskButton>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { type Household, livingIn } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
+import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { today } from '../reading.tsx'
@@ -43,6 +44,11 @@ export function Leave({ household, onDone }: { household: Household; onDone: () 
           value={heir}
           onChange={setHeir}
         />
+      )}
+      {!(isWhole && where) && (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
       {isWhole && where === 'own' && (
         <OwnHousehold

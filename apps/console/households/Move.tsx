@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Household } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { DayField } from '#ui/DayField.tsx'
+import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { today } from '../reading.tsx'
@@ -17,7 +18,7 @@ export function Move({ household, onMoved }: { household: Household; onMoved: ()
       <p className="quiet">{m.family_move_about()}</p>
       <VillageChooser near={household.place} value={village} onChange={setVillage} />
       <DayField label={m.field_day()} max={today()} value={on} onChange={setOn} />
-      {village.length === 8 && on !== undefined && (
+      {village.length === 8 && on !== undefined ? (
         <AskButton
           command="household.move"
           about={household.key}
@@ -27,6 +28,10 @@ export function Move({ household, onMoved }: { household: Household; onMoved: ()
         >
           {m.family_move_do()}
         </AskButton>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
     </>
   )

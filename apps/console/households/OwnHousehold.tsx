@@ -71,7 +71,7 @@ export function OwnHousehold({
           <Pictogram name="check" size={16} />
         </span>
       </label>
-      {isReadable && consents && (
+      {isReadable && consents ? (
         <button
           type="button"
           className="button button--second"
@@ -80,6 +80,10 @@ export function OwnHousehold({
         >
           {isSending ? m.ask_sending() : m.family_own_do()}
         </button>
+      ) : (
+        <Say tone="quiet" quietly>
+          {m.family_first()}
+        </Say>
       )}
       {trouble && <Say tone="bad">{trouble}</Say>}
     </>
