@@ -42,13 +42,12 @@ export function explainCell(problem: CellProblem, language: Language = currentLa
   return cellProblems[problem.code](inputs, { locale: language })
 }
 
-/** What is wrong with a row and what to do about it, without saying where. */
-export function explainRowProblem({ text, problem }: RowProblem, language: Language = currentLanguage()): string {
+function explainRowProblem({ text, problem }: RowProblem, language: Language = currentLanguage()): string {
   if (problem.code === 'refused') return explain(problem.refusal, language)
   return 'text' in problem ? explainCell(problem, language) : explainListProblem(problem, text, language)
 }
 
-/** The same, with the column to look at, as its header calls it. */
+/** What is wrong with a row and what to do about it, with the column to look at, as its header calls it. */
 export function explainRowProblemInPlace(
   problem: RowProblem,
   header: readonly string[],

@@ -8,7 +8,7 @@
  *    → `{ refused }` (a `TableRefusal`, in words by `explainTable`), or a `Look` (server/imports/looking.ts):
  *    `header`, `sheets`, `notes` (`explainTableNote`), `proposal` with what is unclear, `mapping` as the rows
  *    were read, `missing` fields, `days` whose order has to be asked (`found.order` is `asked`), `legacy`
- *    columns, and the first 20 `rows` with `cells` and `problems` (`explainRowProblem`). Ask again with the
+ *    columns, and the first 20 `rows` with `cells` and `problems` (`explainRowProblemInPlace`). Ask again with the
  *    mapping and settings that were chosen; a `list` known by its name brings back what was chosen before.
  * 3. Commands: `import.prepare` (about a new key `00-<uuidv7>`; `file: { name, digest, bytes, sheet }`,
  *    `header` as the look gave it), `import.begin`, `import.stop`, `import.resume`, `import.giveUp`.

@@ -81,8 +81,6 @@ export function readerFor(list: Pick<Import, 'mapping' | 'settings'>, facts: Col
   return householdReader(list, facts, villages)
 }
 
-export type RowReader = ReturnType<typeof readerFor>
-
 export interface RowSeen {
   readonly row: number
   readonly cells: readonly string[]

@@ -16,8 +16,6 @@ export interface WorkerParts extends Pick<RunParts, 'pool' | 'door' | 'dataFolde
   readonly onTrouble?: (trouble: { import: Key | null; error: unknown }) => void
 }
 
-export type Imports = ReturnType<typeof openImports>
-
 export function openImports({ onTrouble, ...parts }: WorkerParts) {
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> | undefined

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import type { DayOrder } from '#capabilities/imports/days.ts'
 import { fieldsFor } from '#capabilities/imports/fields.ts'
 import { writtenIn } from '#capabilities/imports/household-list.ts'
+import { importStore } from '#capabilities/imports/import.store.ts'
 import { type Import, type ImportCounts, ImportSettings } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
 import { scopeOf, within } from '#door/actor.ts'
@@ -28,7 +29,7 @@ import type { Table } from '#server/tables/table.ts'
 import { explain } from '#ui/explain.ts'
 import { explainRowProblemInPlace, explainTable, explainTableNote } from '#ui/explain-import.ts'
 import type { Language } from '#ui/words/language.ts'
-import { importFieldWords, wordFor } from '#ui/words/names.ts'
+import { importFieldWords, importStopWords, wordFor } from '#ui/words/names.ts'
 import { migrateDatabase } from './migrate.ts'
 import { type Operation, WrongArguments } from './operation.ts'
 
@@ -229,7 +230,12 @@ async function takeIn(
   if (progress.refused > 0) await written(errors, correctionFile(list, language, parts.pool))
   else await rm(errors, { force: true })
   await clearAway(parts.dataFolder, parts.pool, parts.now())
-  if (end !== 'finished') print(`It was stopped before its end (${end}); ${list.key} can be resumed in the console.`)
+  if (end !== 'finished') {
+    const why = (await importStore.find([list.key], false, parts.pool))[0]?.stoppedWhy
+    print(
+      `The import ${list.key} did not come to its end. ${why ? importStopWords[why]({}, { locale: language }) : ''}`,
+    )
+  }
   return progress
 }
 
