@@ -48,6 +48,19 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./duplicates/PairScreen.tsx')).PairScreen,
   },
   {
+    path: '/imports',
+    load: async () => (await import('./imports/ImportsScreen.tsx')).ImportsScreen,
+    entry: { name: m.console_imports, picture: 'report', permission: 'import.run' },
+  },
+  {
+    path: '/imports/new',
+    load: async () => (await import('./imports/NewImportScreen.tsx')).NewImportScreen,
+  },
+  {
+    path: '/imports/$key',
+    load: async () => (await import('./imports/ImportScreen.tsx')).ImportScreen,
+  },
+  {
     path: '/vouchers',
     load: async () => (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen,
     entry: { name: m.console_vouchers, picture: 'voucher', permission: 'voucher.read' },

@@ -11,6 +11,7 @@ import { cast } from '#dev/cast.ts'
 import { openStage } from '#dev/testing/stage.ts'
 import { readProgrammes } from '#server/programmes.ts'
 import { projectFolder } from '#server/project.ts'
+import { bringList } from './bring.ts'
 import { faultsOn, violationsOn } from './faults.ts'
 import { listed, roomOf, type Shot } from './list.ts'
 import { addressWith, codesOf } from './records.ts'
@@ -54,6 +55,7 @@ const known = {
 }
 
 try {
+  if (wanted.some(({ address }) => address.includes('{import}'))) await bringFor('dara')
   for (const language of languages) {
     const windows = new Map<string, Page>()
     for (const [at, shot] of shots.entries()) {
@@ -138,7 +140,7 @@ function listenTo(page: Page, told: (fault: string) => void, { as }: Shot) {
   }
 }
 
-async function windowOf({ as }: Shot, language: Language): Promise<Page> {
+async function windowOf({ as }: Pick<Shot, 'as'>, language: Language): Promise<Page> {
   const context = await newContext(language)
   const page = await context.newPage()
   if (as) {
@@ -148,6 +150,12 @@ async function windowOf({ as }: Shot, language: Language): Promise<Page> {
     if (entered.status() !== 303) throw new Error(`${as} could not sign in: ${entered.status()}`)
   }
   return page
+}
+
+async function bringFor(as: string) {
+  const page = await windowOf({ as }, 'km')
+  await bringList(page.request)
+  await page.context().close()
 }
 
 async function newContext(language: Language): Promise<BrowserContext> {

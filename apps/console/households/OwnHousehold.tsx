@@ -10,6 +10,7 @@ import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { useConsentVersion } from '../consent.ts'
 import { askInOrder, newKey } from '../engine.ts'
 import { useMe } from '../me.ts'
 import { Trouble } from '../office.ts'
@@ -33,6 +34,7 @@ export function OwnHousehold({
   const me = useMe()
   const client = useQueryClient()
   const go = useNavigate()
+  const consent = useConsentVersion(household.programme)
   const [fresh] = useState(() => idOf(newKey('00')))
   const [village, setVillage] = useState(household.place)
   const [phone, setPhone] = useState<string>()
@@ -51,7 +53,7 @@ export function OwnHousehold({
     village,
     phone: phone === undefined ? null : { number: phone, shared: false },
     poverty: null,
-    consent: household.consent.version,
+    consent: consent ?? '',
     ...(member.identityNumber ? { identityNumber: member.identityNumber } : {}),
     partedFrom: household.key,
   }

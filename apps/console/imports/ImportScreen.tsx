@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { Import, ImportCounts } from '#capabilities/imports/import.ts'
+import { importSteps } from '#capabilities/imports/import.ts'
+import type { Key } from '#door/key.ts'
+import { AskButton } from '#ui/AskButton.tsx'
+import { InstantText } from '#ui/DayText.tsx'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { Empty } from '#ui/Nothing.tsx'
+import { numberText } from '#ui/numbers.ts'
+import { Say } from '#ui/Say.tsx'
+import { Badge } from '#ui/StateBadge.tsx'
+import { useTitle } from '#ui/useTitle.ts'
+import { m } from '#ui/words/compiled/messages.js'
+import { importStateWords, importStopWords } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { useMe } from '../me.ts'
+import { read } from '../office.ts'
+import { PlaceName, PlaceNames } from '../places.tsx'
+import { Reading, useRead } from '../reading.tsx'
+import { importTones } from './ImportsScreen.tsx'
+import type { RowSeen } from './look.ts'
+import { RowsOfList } from './Preview.tsx'
+
+type Seen = Import & { readonly progress: ImportCounts }
+
+const pollMilliseconds = 1_000
+
+/** One import: how far it has come, what was not taken in and why, and the file in which to correct it. */
+export function ImportScreen() {
+  useLanguage()
+  useTitle(m.imports_title())
+  const { key } = useParams({ strict: false }) as { key: Key }
+  const found = useQuery({
+    queryKey: ['read', 'import.one', { key }],
+    queryFn: () => read<Seen | null>('import.one', { key }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? pollMilliseconds : false),
+  })
+  return (
+    <Reading of={found}>
+      {(list) => (list === null ? <Empty title={m.imports_not_found()} picture="question" /> : <Page list={list} />)}
+    </Reading>
+  )
+}
+
+function Page({ list }: { list: Seen }) {
+  useLanguage()
+  const { progress } = list
+  const figures: [string, number][] = [
+    [m.imports_rows(), progress.rows],
+    [m.imports_accepted(), progress.accepted],
+    [m.imports_repeated(), progress.repeated],
+    [m.imports_refused(), progress.refused],
+    [m.imports_suspected(), progress.suspected],
+  ]
+  return (
+    <PlaceNames codes={[list.place]}>
+      <div className="page">
+        <p>
+          <Link to="/imports">{m.imports_back()}</Link>
+        </p>
+        <div className="page__head">
+          <div>
+            <p className="quiet">
+              {list.file.name} · <PlaceName code={list.place} />
+            </p>
+            <h1>{list.list}</h1>
+            <p className="row">
+              <Badge tone={importTones[list.state]}>{importStateWords[list.state]()}</Badge>
+              <span className="note">
+                <InstantText at={list.preparedAt} />
+              </span>
+            </p>
+          </div>
+        </div>
+        {list.stoppedWhy && (
+          <Say tone="waiting" quietly>
+            {importStopWords[list.stoppedWhy]()}
+          </Say>
+        )}
+        <section className="panel" aria-live="polite" aria-busy={list.state === 'running' || undefined}>
+          <h2>{m.imports_progress()}</h2>
+          <ul className="tiles">
+            {figures.map(([name, count]) => (
+              <li key={name} className="tile">
+                <span className="tile__count">{numberText(count)}</span>
+                <span>{name}</span>
+              </li>
+            ))}
+          </ul>
+          {progress.suspected > 0 && <Link to="/duplicates">{m.imports_suspected_open()}</Link>}
+          <Steps list={list} />
+          <p className="note">{m.imports_digest({ digest: list.file.digest.slice(0, 16) })}</p>
+        </section>
+        {progress.refused > 0 && <Problems list={list} />}
+      </div>
+    </PlaceNames>
+  )
+}
+
+function Steps({ list: { key, state, by } }: { list: Seen }) {
+  useLanguage()
+  const me = useMe()
+  const may = (step: keyof typeof importSteps) => (importSteps[step].from as readonly string[]).includes(state)
+  const isOwn = by === me.person.key
+  return (
+    <div className="row">
+      {may('begin') && isOwn && (
+        <AskButton command="import.begin" about={key} input={{}}>
+          {m.imports_begin()}
+        </AskButton>
+      )}
+      {may('stop') && (
+        <AskButton key={state} command="import.stop" about={key} input={{}} look="second">
+          {m.imports_stop()}
+        </AskButton>
+      )}
+      {may('resume') && isOwn && (
+        <AskButton key={state} command="import.resume" about={key} input={{}}>
+          {m.imports_resume()}
+        </AskButton>
+      )}
+      {may('giveUp') && state !== 'running' && (
+        <AskButton command="import.giveUp" about={key} input={{}} look="grave">
+          {m.imports_give_up()}
+        </AskButton>
+      )}
+    </div>
+  )
+}
+
+function Problems({ list }: { list: Seen }) {
+  useLanguage()
+  const rows = useRead<RowSeen[]>('import.problems', { key: list.key, limit: 50 })
+  return (
+    <section className="panel">
+      <h2>{m.imports_to_correct()}</h2>
+      <p className="quiet">{m.imports_to_correct_about()}</p>
+      <a className="button" href={`/api/imports/${list.key}/corrections`} download>
+        <Pictogram name="report" size={20} />
+        {m.imports_corrections({ count: list.progress.refused })}
+      </a>
+      <Reading of={rows}>{(found) => <RowsOfList rows={found} header={list.header} />}</Reading>
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+/** A list as the office has looked into it, before anything is taken in. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { OrderFound } from '#capabilities/imports/days.ts'
+import type { HouseholdField } from '#capabilities/imports/fields.ts'
+import type { ColumnProposal } from '#capabilities/imports/headers.ts'
+import type { ImportFile, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
+import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import type { TableNote, TableRefusal } from '#capabilities/imports/table.ts'
+import { post, Trouble } from '../office.ts'
+
+export interface Look {
+  readonly sheets: readonly string[]
+  readonly sheet: string | null
+  readonly header: readonly string[]
+  readonly notes: readonly TableNote[]
+  readonly proposal: ColumnProposal<HouseholdField>
+  /** As the rows below were read. */
+  readonly mapping: Mapping
+  readonly missing: readonly string[]
+  readonly days: readonly { readonly column: number; readonly found: OrderFound }[]
+  readonly legacy: readonly { readonly column: number; readonly example: string }[]
+  readonly rows: readonly RowSeen[]
+}
+
+export interface RowSeen {
+  readonly row: number
+  readonly cells: readonly string[]
+  readonly problems: readonly RowProblem[]
+}
+
+export type SentFile = Pick<ImportFile, 'digest' | 'bytes' | 'name'>
+
+export interface LookQuestion {
+  readonly programme: string
+  readonly kind: 'households'
+  readonly digest: string
+  readonly sheet: string | null
+  readonly list?: string
+  readonly mapping?: Mapping
+  readonly settings: ImportSettings
+}
+
+export function useLook(question: LookQuestion) {
+  return useQuery({
+    queryKey: ['look', question],
+    queryFn: () => post<Look | TableRefusal>('/api/imports/look', question),
+    // What was chosen stays in sight while the rows are read once more.
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export async function sendList(file: File): Promise<SentFile> {
+  const response = await fetch(`/api/imports/files?name=${encodeURIComponent(file.name)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  }).catch(() => undefined)
+  const body = await response?.json().catch(() => ({}))
+  if (!response?.ok) throw new Trouble(response?.status, body ?? {})
+  return body as SentFile
+}
