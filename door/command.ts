@@ -85,16 +85,14 @@ export interface Command<R extends Subject = any, I = any, N extends Needs = any
    */
   readonly disputes?: readonly Reason[]
   dispute?(record: R, input: I, refusal: Refusal, circumstances: Circumstances<FactsOf<N> & FactsOf<M>>): Decision<R>
-  /** The same for every command about a kind of record. */
-  readonly watch?: Watch<R>
 }
 
 /** Declares the commands about one kind of record; the types of its needs reach its decision. */
-export function commandsAbout<R extends Subject>(watch?: Watch<R>) {
+export function commandsAbout<R extends Subject>() {
   return function command<I, N extends Needs = {}, M extends Needs = {}>(
     declared: Command<R, I, N, M>,
   ): Command<R, I, N, M> {
-    return watch ? { ...declared, watch } : declared
+    return declared
   }
 }
 

@@ -10,7 +10,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
 import type { Answer } from '#door/answer.ts'
-import { type Command, conclude, type Decision, isDisputed, question, type Subject } from '#door/command.ts'
+import { type Command, conclude, type Decision, isDisputed, question, type Subject, type Watch } from '#door/command.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import type { Need } from '#door/facts.ts'
 import { type Home, homeOf, type Key } from '#door/key.ts'
@@ -37,6 +37,8 @@ export type { Answer } from '#door/answer.ts'
 
 export interface Capability {
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>
+  /** What every decision about its records passes. */
+  readonly watch?: Watch
   /** The reactions that follow an accepted or disputed command, by its full name. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>
 }
@@ -317,7 +319,8 @@ export function openDoor({
     // A household is registered and its members are added in one batch: each is tried on what the one before made.
     const tried = new Map<string, Subject>()
     for (const { arrival, command, actor, at } of admitted) {
-      if (!command.watch) continue
+      const watch = capabilities[nounOf(arrival.envelope.name)]?.watch
+      if (!watch) continue
       const { id, name, about, input } = arrival.envelope
       const noun = nounOf(name)
       const considering = { noun, about, envelope: id, at, receivedAt, programmes, knowledge }
@@ -326,9 +329,20 @@ export function openDoor({
       if (isRefusal(trial)) continue
       tried.set(`${noun} ${about}`, trial.record)
       const definition = programmes.definition(trial.record.programme)
-      watchful.push(...Object.values<Need>(command.watch.needs(trial.record, definition)))
+      watchful.push(...Object.values<Need>(watch.needs(trial.record, definition)))
     }
     await knowledge.learn(watchful)
+  }
+
+  async function consider(
+    command: Command,
+    record: Subject | undefined,
+    given: unknown,
+    actor: Actor,
+    considering: Considering,
+  ): Promise<Verdict> {
+    const decision = await decided(command, record, given, actor, considering)
+    return watched(capabilities[considering.noun]?.watch, decision, considering)
   }
 
   function documentsOf(noun: string, record: Subject): readonly Document[] {
@@ -338,7 +352,7 @@ export function openDoor({
 
 /** What the watch of a kind of record notes on what was decided about it. */
 async function watched(
-  { watch }: Command,
+  watch: Watch | undefined,
   decision: Verdict,
   { programmes, knowledge, at }: Pick<Considering, 'programmes' | 'knowledge' | 'at'>,
 ): Promise<Verdict> {
@@ -364,16 +378,6 @@ interface Considering {
 }
 
 type Verdict = (Decision<Subject> & { readonly disputed?: Refusal }) | Refusal
-
-async function consider(
-  command: Command,
-  record: Subject | undefined,
-  given: unknown,
-  actor: Actor,
-  considering: Considering,
-): Promise<Verdict> {
-  return watched(command, await decided(command, record, given, actor, considering), considering)
-}
 
 async function decided(
   command: Command,

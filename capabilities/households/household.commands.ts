@@ -14,7 +14,6 @@ import {
   povertySources,
   windowsServed,
 } from '#capabilities/households/household.ts'
-import { householdWatch } from '#capabilities/households/suspicion.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { isOwnAffair, tierOver } from '#door/actor.ts'
@@ -25,7 +24,7 @@ import { homeOf, IdText, type Key, KeyText } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
 import { Day, dayOf, Line, Note, Phone, Photo, Position, Sex, VillageCode } from '#door/values.ts'
 
-const command = commandsAbout<Household>(householdWatch)
+const command = commandsAbout<Household>()
 
 const Poverty = z.object({
   category: z.enum(['poor1', 'poor2', 'general']),

@@ -1,7 +1,6 @@
 /** What happens to a family: somebody else leads it, dies, founds a household, or all of them move. */
 import * as z from 'zod/mini'
 import { type Household, type Leaving, livingIn, type Member } from '#capabilities/households/household.ts'
-import { householdWatch } from '#capabilities/households/suspicion.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
 import { commandsAbout, type Decision, next } from '#door/command.ts'
 import { one } from '#door/facts.ts'
@@ -9,7 +8,7 @@ import { IdText, KeyText } from '#door/key.ts'
 import { type Refusal, refuse } from '#door/refusal.ts'
 import { Day, dayOf, VillageCode } from '#door/values.ts'
 
-const command = commandsAbout<Household>(householdWatch)
+const command = commandsAbout<Household>()
 
 export const familyCommands = {
   /** Headship passes to a member; the history stays with the household. */

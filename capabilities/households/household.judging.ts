@@ -1,7 +1,6 @@
 /** Same or not the same: said by a person, with a reason, remembered, and taken back if it was wrong. */
 import * as z from 'zod/mini'
-import { type Household, windowsServed } from '#capabilities/households/household.ts'
-import { householdWatch, withSuspicions } from '#capabilities/households/suspicion.ts'
+import { type Household, windowsServed, withSuspicions } from '#capabilities/households/household.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { isOwnAffair, scopeOf, within } from '#door/actor.ts'
 import { commandsAbout, type Decision, next } from '#door/command.ts'
@@ -10,7 +9,7 @@ import { homeOf, KeyText } from '#door/key.ts'
 import { type Refusal, refuse } from '#door/refusal.ts'
 import { Line } from '#door/values.ts'
 
-const command = commandsAbout<Household>(householdWatch)
+const command = commandsAbout<Household>()
 const permission = 'household.judge'
 
 export const judgingCommands = {

@@ -178,6 +178,22 @@ export function windowsServed(household: Household, vouchers: readonly Voucher[]
   return [...new Set([...household.served, ...held, ...merged.flatMap(({ served }) => served)])]
 }
 
+/** A household like very many others is told so by its most alike ones. */
+const suspicionsMax = 20
+
+/** The household with these suspicions open and no others. */
+export function withSuspicions(household: Household, suspicions: readonly Suspicion[]): Household {
+  const open = [...suspicions].sort((one, other) => other.score - one.score).slice(0, suspicionsMax)
+  const days = open.map(({ due }) => due).sort()
+  return { ...household, suspicions: open, suspects: open.map(({ other }) => other), judgeBy: days[0] ?? null }
+}
+
+/** Judged suspicions are closed from either side. */
+export function openSuspicions(household: Household, suspectedBy: readonly Household[]): Key[] {
+  const from = suspectedBy.filter(({ state }) => state === 'active').map(({ key }) => key)
+  return [...new Set([...household.suspects, ...from])]
+}
+
 /** Who lives there today. */
 export function livingIn({ members }: Pick<Household, 'members'>): Member[] {
   return members.filter(({ left }) => left === undefined)

@@ -4,16 +4,13 @@
  * It stands in the door, behind every command, so no role and no import can pass it by. It opens
  * suspicions; only a person closes them. An open one blocks the issuing of vouchers and nothing else.
  */
-import type { Household, Judgement, Suspicion } from '#capabilities/households/household.ts'
+import { type Household, type Judgement, type Suspicion, withSuspicions } from '#capabilities/households/household.ts'
 import { builtInRules, MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { type Evidence, evidenceOf, type Likeness, likenessOf, matchKeysOf } from '#capabilities/households/likeness.ts'
 import type { Definition, Watch } from '#door/command.ts'
 import { all, type NeedAll } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
-
-/** A household like very many others is told so by its most alike ones. */
-const suspicionsMax = 20
 
 export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }> = {
   needs: (household, definition) => ({
@@ -89,19 +86,6 @@ function isSettled(one: Household, other: Household, { grounds }: Likeness, rule
 
 function judgementsOn(household: Household, other: Key): Judgement[] {
   return household.judgements.filter((judged) => judged.other === other)
-}
-
-/** The household with these suspicions open and no others. */
-export function withSuspicions(household: Household, suspicions: readonly Suspicion[]): Household {
-  const open = [...suspicions].sort((one, other) => other.score - one.score).slice(0, suspicionsMax)
-  const days = open.map(({ due }) => due).sort()
-  return { ...household, suspicions: open, suspects: open.map(({ other }) => other), judgeBy: days[0] ?? null }
-}
-
-/** Judged suspicions are closed from either side. */
-export function openSuspicions(household: Household, suspectedBy: readonly Household[]): Key[] {
-  const from = suspectedBy.filter(({ state }) => state === 'active').map(({ key }) => key)
-  return [...new Set([...household.suspects, ...from])]
 }
 
 /** A district, a province, or nothing where they have none in common. */

@@ -1,8 +1,7 @@
 /** A voucher's life in the office: issued, printed anew, moved, extended, stopped, ended. */
 import * as z from 'zod/mini'
 import { allotmentKey } from '#capabilities/budgets/budget.ts'
-import { type Household, headOf, servedAs } from '#capabilities/households/household.ts'
-import { openSuspicions } from '#capabilities/households/suspicion.ts'
+import { type Household, headOf, openSuspicions, servedAs } from '#capabilities/households/household.ts'
 import { reasonNotToServe, type Shop } from '#capabilities/organisations/shop.ts'
 import { lineShare, type Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Code, nextNumber, Strip, serialOf } from '#capabilities/vouchers/voucher.codes.ts'

@@ -10,9 +10,10 @@ import { commandNamed } from '#capabilities/commands.ts'
 import type { Person } from '#capabilities/people/person.ts'
 import { installationRoles, type Roles } from '#capabilities/people/role.ts'
 import type { Gazetteer } from '#capabilities/places/gazetteer.ts'
+import { watches } from '#capabilities/watches.ts'
 import type { Line } from '#dev/rush-it/script.ts'
 import { type Actor, everything, type Grant } from '#door/actor.ts'
-import { type Command, conclude, isDisputed, question, type Subject } from '#door/command.ts'
+import { conclude, isDisputed, question, type Subject } from '#door/command.ts'
 import { answers, isAsked, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import type { Posting } from '#door/posting.ts'
@@ -89,13 +90,14 @@ export function rehearsalWith(roles: Roles) {
     const circumstances = { actor, about, envelope: id, at, receivedAt, facts }
     const decision = conclude(command, record, asking.input, circumstances)
     if (!isRefusal(decision))
-      return { record: watched(command, decision.record, at), post: decision.post ?? [], disputed: null }
+      return { record: watched(name, decision.record, at), post: decision.post ?? [], disputed: null }
     if (record === undefined || !isDisputed(command, decision)) return decision
     const kept = command.dispute!(record, asking.input, decision, circumstances)
-    return { record: watched(command, kept.record, at), post: kept.post ?? [], disputed: decision }
+    return { record: watched(name, kept.record, at), post: kept.post ?? [], disputed: decision }
   }
 
-  function watched({ watch }: Command, record: Subject, at: Instant): Subject {
+  function watched(name: string, record: Subject, at: Instant): Subject {
+    const watch = watches[nounOf(name)]
     return watch
       ? watch.look(record, { definition: undefined, at, facts: tell(watch.needs(record, undefined)) })
       : record
