@@ -10,7 +10,7 @@ import { evidenceOf, matchKeysOf } from '#capabilities/households/likeness.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { bophasHousehold, dara, sreymom, vanna } from '#dev/cast.ts'
 import { aRegistration, aWish, startProgramme } from '#dev/testing/programme.ts'
-import { idOf, type Key, keyOf } from '#door/key.ts'
+import { homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import { type Limits, limits } from '#server/http/limits.ts'
 import type { Log } from '#server/logs.ts'
@@ -40,11 +40,20 @@ export const endless = Object.fromEntries(
 
 export async function openStage(url: string, folder: string, households: number, proposals: number): Promise<Stage> {
   const play = await startProgramme({ url, money: 100_000_000_00 })
-  const villages = Array.from({ length: 90 }, (_, at) => `050801${at + 10}`)
+  // As full as villages are: some hundred and forty households each, nine villages to a commune.
+  const villages = Array.from({ length: Math.ceil(households / 140) }, (_, at) => {
+    const commune = Math.floor(at / 9)
+    return `05${two(60 + Math.floor(commune / 8))}${two((commune % 8) + 1)}${two((at % 9) + 1)}`
+  })
   await play.pool.query(
     `insert into place (code, kind, parent, name_km, name_latin, valid_from)
-     select code, 'village', '050801', 'ភូមិ ' || code, 'Village ' || code, date '2020-01-01' from unnest($1::text[]) code`,
+     select code, 'village', left(code, 6), 'ភូមិ ' || code, 'Village ' || code, date '2020-01-01' from unnest($1::text[]) code`,
     [villages],
+  )
+  // One worker for the province, so that one session measures what many ask.
+  await play.pool.query(
+    `update person set grants = jsonb_set(grants, '{0,places}', '["05"]') where home = $1 and id = $2`,
+    [homeOf(sreymom.key), idOf(sreymom.key)],
   )
 
   await play.as(sreymom).does('household.register', bophasHousehold, aRegistration())
@@ -115,6 +124,10 @@ export async function openStage(url: string, folder: string, households: number,
   const address = await chamka.listen()
   process.once('disconnect', () => void chamka.close().then(() => process.exit(0)))
   return { address, worker, approvers, villages, proposals: ready, households }
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0')
 }
 
 /** A name for a number: as different from its neighbours' as names are. */
