@@ -1,4 +1,7 @@
-/** What every decision about a noun passes on its way to being kept. The door goes by this list, phones do not. */
+/**
+ * What every decision about a noun passes on its way to being kept. The door itself goes by this list, so that no
+ * way of opening it can leave one out; phones do not.
+ */
 import { householdWatch } from '#capabilities/households/suspicion.ts'
 import type { Watch } from '#door/command.ts'
 

@@ -21,7 +21,6 @@ import { trainingReads, trainingStore } from '#capabilities/trainings/training.s
 import { handoverReads, handoverStore } from '#capabilities/vouchers/handover.store.ts'
 import { voucherReactions } from '#capabilities/vouchers/voucher.reactions.ts'
 import { voucherReads, voucherStore } from '#capabilities/vouchers/voucher.store.ts'
-import { watches } from '#capabilities/watches.ts'
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
 import { wordReads, wordStore } from '#capabilities/words/word.store.ts'
 import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
@@ -98,7 +97,6 @@ export const capabilities: Record<string, Capability> = Object.fromEntries(
     noun,
     {
       commands: verbs,
-      watch: watches[noun],
       reactions: Object.fromEntries(
         Object.entries(follows)
           .filter(([name]) => name.startsWith(`${noun}.`))

@@ -8,6 +8,7 @@
  * with somebody's id learns nothing.
  */
 import { createHash } from 'node:crypto'
+import { watches } from '#capabilities/watches.ts'
 import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
 import type { Answer } from '#door/answer.ts'
 import { type Command, conclude, type Decision, isDisputed, question, type Subject, type Watch } from '#door/command.ts'
@@ -37,8 +38,6 @@ export type { Answer } from '#door/answer.ts'
 
 export interface Capability {
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>
-  /** What every decision about its records passes. */
-  readonly watch?: Watch
   /** The reactions that follow an accepted or disputed command, by its full name. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>
 }
@@ -319,7 +318,7 @@ export function openDoor({
     // A household is registered and its members are added in one batch: each is tried on what the one before made.
     const tried = new Map<string, Subject>()
     for (const { arrival, command, actor, at } of admitted) {
-      const watch = capabilities[nounOf(arrival.envelope.name)]?.watch
+      const watch = watches[nounOf(arrival.envelope.name)]
       if (!watch) continue
       const { id, name, about, input } = arrival.envelope
       const noun = nounOf(name)
@@ -342,7 +341,7 @@ export function openDoor({
     considering: Considering,
   ): Promise<Verdict> {
     const decision = await decided(command, record, given, actor, considering)
-    return watched(capabilities[considering.noun]?.watch, decision, considering)
+    return watched(watches[considering.noun], decision, considering)
   }
 
   function documentsOf(noun: string, record: Subject): readonly Document[] {

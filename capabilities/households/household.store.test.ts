@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { categoryOn } from '#capabilities/households/household.ts'
-import { householdWatch } from '#capabilities/households/suspicion.ts'
 import { bophasHousehold, chenda, dara, kosal, samnang, sreymom, vanna } from '#dev/cast.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
-import { capabilities } from '#server/capabilities.ts'
 
 let programme: Play
 const photo = 'c'.repeat(64)
@@ -435,8 +432,4 @@ describe('a family', () => {
       await programme.as(sreymom).ask('household.amend', key, { water: { was: null, becomes: 'Pond' } }),
     ).toMatchObject({ refusal: { refused: 'record.not-found' } })
   })
-})
-
-test('no command about a household passes the watch by: the door goes by the noun', () => {
-  expect(capabilities.household).toMatchObject({ commands: householdCommands, watch: householdWatch })
 })
