@@ -67,6 +67,12 @@ const decidedAlone = new Set(['programme', 'person', 'device'])
 // Deadlock, serialisation failure, and a key that another transaction took a moment before.
 const worthRetrying = new Set(['40P01', '40001', '23505'])
 
+/** The server ended the connection, or nobody is at the other end of it. */
+function isOutage(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return /^(57P0[123]|08...|E[A-Z]+)$/.test(code) || /^(Connection terminated|Client has encountered)/.test(message)
+}
+
 export type Door = ReturnType<typeof openDoor>
 
 export function openDoor({
@@ -137,7 +143,8 @@ export function openDoor({
           lines.reduce((due, { reactions }) => due + reactions.length, 0),
         )
     } catch (error) {
-      if (batch.length === 1) batch[0]!.reject(error)
+      // With the database gone there is no culprit to find: what comes after must not overtake what failed.
+      if (batch.length === 1 || isOutage(error)) for (const { reject } of batch) reject(error)
       else {
         const half = batch.length >> 1
         await settle(home, batch.slice(0, half))
