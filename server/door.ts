@@ -143,8 +143,9 @@ export function openDoor({
           lines.reduce((due, { reactions }) => due + reactions.length, 0),
         )
     } catch (error) {
-      // With the database gone there is no culprit to find: what comes after must not overtake what failed.
-      if (batch.length === 1 || isOutage(error)) for (const { reject } of batch) reject(error)
+      // With the database gone there is no culprit to find, and what waits behind must not overtake what failed.
+      const failed = isOutage(error) ? [...batch, ...(queues.get(home)?.splice(0) ?? [])] : batch
+      if (batch.length === 1 || isOutage(error)) for (const { reject } of failed) reject(error)
       else {
         const half = batch.length >> 1
         await settle(home, batch.slice(0, half))
