@@ -22,6 +22,9 @@ export interface NeedOne<T> {
 /**
  * All records of a noun whose fields equal the given values. `{ has }` asks whether a list holds a value,
  * `{ any }` whether it holds one of several, `{ among }` whether a field is one of several.
+ *
+ * `most` asks for no more than so many records of each value: a few of those who share a placeholder are
+ * as good as all of them, and thousands would be read for every record that bears it.
  */
 export interface NeedAll<T> {
   readonly need: 'all'
@@ -45,8 +48,8 @@ export type Where = Readonly<Record<string, Asked>>
 type Asked =
   | string
   | number
-  | { readonly has: string }
-  | { readonly any: readonly string[] }
+  | { readonly has: string; readonly most?: number }
+  | { readonly any: readonly string[]; readonly most?: number }
   | { readonly among: readonly string[] }
 
 export type FactsOf<N> = {
@@ -95,6 +98,11 @@ function isVain(wanted: Asked): boolean {
 export function valuesIn(wanted: Exclude<Asked, string | number>): readonly string[] {
   if ('has' in wanted) return [wanted.has]
   return 'any' in wanted ? wanted.any : wanted.among
+}
+
+/** How many records of each value are enough; undefined where all are wanted. */
+export function mostOf(wanted: Exclude<Asked, string | number>): number | undefined {
+  return 'among' in wanted ? undefined : wanted.most
 }
 
 /** Does a record answer the question? The same comparison as the store's SQL. */

@@ -4,7 +4,7 @@
  * is told as it now stands.
  */
 import type { Subject } from '#door/command.ts'
-import { answers, isAsked, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
+import { answers, isAsked, mostOf, type Need, type Needs, valuesIn, type Where } from '#door/facts.ts'
 import type { Home, Key } from '#door/key.ts'
 import type { AccountId, Posting } from '#door/posting.ts'
 import { type Queryable, together } from '#server/database/connection.ts'
@@ -204,12 +204,13 @@ function overlay() {
     thatMayAnswer(where: Where): Subject[] {
       const listed = Object.entries(where).find(([, wanted]) => typeof wanted === 'object' && !('among' in wanted))
       if (!listed) return [...records.values()]
-      const [field, wanted] = listed as [string, { any: readonly string[] }]
+      const [field, wanted] = listed as [string, { any: readonly string[]; most?: number }]
       if (!holders.has(field)) {
         holders.set(field, new Map())
         for (const record of records.values()) note(field, record)
       }
-      const keys = new Set(valuesIn(wanted).flatMap((value) => [...(holders.get(field)!.get(value) ?? [])]))
+      const holding = valuesIn(wanted).map((value) => [...(holders.get(field)!.get(value) ?? [])])
+      const keys = new Set(holding.flatMap((keys) => keys.slice(0, mostOf(wanted))))
       return [...keys].map((key) => records.get(key)!)
     },
   }

@@ -179,7 +179,7 @@ export function windowsServed(household: Household, vouchers: readonly Voucher[]
 }
 
 /** A household like very many others is told so by its most alike ones. */
-const suspicionsMax = 20
+export const suspicionsMax = 20
 
 /** The household with these suspicions open and no others. */
 export function withSuspicions(household: Household, suspicions: readonly Suspicion[]): Household {

@@ -12,10 +12,16 @@ import { all, type NeedAll } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
 
+/**
+ * Of those who share one key, so many are compared. Two records of a person share other keys too, which
+ * few hold; a number that more than these bear is nobody's, and comparing the first of them says so.
+ */
+const most = 100
+
 export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }> = {
   needs: (household, definition) => ({
     candidates: all<Household>('household', null, {
-      matchKeys: { any: household.state === 'active' ? seenBy(rulesOf(definition), household).keys : [] },
+      matchKeys: { any: household.state === 'active' ? seenBy(rulesOf(definition), household).keys : [], most },
     }),
   }),
 
@@ -30,11 +36,14 @@ export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }
         ({ key, state, programme }) => key !== household.key && state === 'active' && programme === household.programme,
       )
       .flatMap((other) => suspicionOf(household, evidence, other, rules, dayOf(at)))
+    const known = new Set(household.suspects)
+    const isKnown = ({ other }: Suspicion) => known.has(other)
     // What was open stays open though a name was corrected meanwhile: a person closes it, not an edit.
     const seenNow = new Set(seen.map(({ other }) => other))
     const stillOpen = household.suspicions.filter(({ other }) => !seenNow.has(other))
     return {
-      ...withSuspicions(household, [...seen, ...stillOpen]),
+      // Of equals those that are known already stay: looked at again, nothing changes.
+      ...withSuspicions(household, [...stillOpen, ...seen.filter(isKnown), ...seen.filter((one) => !isKnown(one))]),
       matchKeys: keys,
     }
   },

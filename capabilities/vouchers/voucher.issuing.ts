@@ -1,7 +1,7 @@
 /** A voucher's life in the office: issued, printed anew, moved, extended, stopped, ended. */
 import * as z from 'zod/mini'
 import { allotmentKey } from '#capabilities/budgets/budget.ts'
-import { type Household, headOf, openSuspicions, servedAs } from '#capabilities/households/household.ts'
+import { type Household, headOf, openSuspicions, servedAs, suspicionsMax } from '#capabilities/households/household.ts'
 import { reasonNotToServe, type Shop } from '#capabilities/organisations/shop.ts'
 import { lineShare, type Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Code, nextNumber, Strip, serialOf } from '#capabilities/vouchers/voucher.codes.ts'
@@ -47,7 +47,7 @@ export const issuingCommands = {
       household: one<Household>('household', proposal?.household, 'lock'),
       window: one<Window>('window', proposal?.window),
       suspecting: proposal
-        ? all<Household>('household', null, { suspects: { has: proposal.household } })
+        ? all<Household>('household', null, { suspects: { has: proposal.household, most: suspicionsMax } })
         : none<Household>('household'),
       merged: proposal
         ? all<Household>('household', null, { mergedInto: proposal.household })

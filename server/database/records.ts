@@ -6,7 +6,7 @@
  * Rows travel as one JSON array a statement, so a batch of five hundred costs what one costs.
  */
 import type { Subject } from '#door/command.ts'
-import { valuesIn, type Where } from '#door/facts.ts'
+import { mostOf, valuesIn, type Where } from '#door/facts.ts'
 import { type Home, homeOf, idOf, type Key, keyOf } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
 
@@ -38,6 +38,11 @@ interface Shape<R> {
   readonly documents?: (record: R) => readonly Document[]
 }
 
+type Listed = Exclude<Where[string], string | number>
+
+/** Where no value is common, all that hold one are fewer than this for each, and a single statement finds them. */
+const usuallyHeldBy = 5
+
 export function recordStore<R extends Subject>({
   table,
   fields,
@@ -65,30 +70,25 @@ export function recordStore<R extends Subject>({
     },
 
     async search(home, questions, tx) {
-      const names = Object.keys(questions[0]!)
-      const values: unknown[] = []
-      const bind = (value: unknown) => `$${values.push(value)}`
-      const listed = names.filter((name) => typeof questions[0]![name] === 'object')
-      const plain = names.filter((name) => !listed.includes(name))
-      const conditions = home === null ? [] : [`home = ${bind(home)}`]
-      for (const name of listed) {
-        const asked = questions.map((question) => question[name] as Exclude<Where[string], string | number>)
-        const values = `${bind([...new Set(asked.flatMap(valuesIn))])}::text[]`
-        // Hidden from the planner: of thousands of values it would think that they are in every row, and read them all.
-        conditions.push(`"${snake(name)}" ${'among' in asked[0]! ? `= any(${values})` : `&& (select ${values})`}`)
+      const bounded = Object.keys(questions[0]!).find((name) => mostIn(questions, name) !== undefined)
+      if (bounded === undefined) {
+        const { text, values } = asking(home, questions)
+        const { rows } = await tx.query(text, values)
+        return rows.map(fromRow<R>)
       }
-      // Values are asked in pairs, as they were given: a village with its year, not every village with every year.
-      const pairs = plain.map((name) => {
-        const asked = questions.map((question) => question[name])
-        return `${bind(asked)}::${typeof asked[0] === 'number' ? 'bigint' : 'text'}[]`
-      })
-      if (plain.length > 0) {
-        conditions.push(
-          `(${plain.map((name) => `"${snake(name)}"`).join(', ')}) in (select * from unnest(${pairs.join(', ')}))`,
-        )
-      }
-      const { rows } = await tx.query(`select ${selected} from "${table}" where ${conditions.join(' and ')}`, values)
-      return rows.map(fromRow<R>)
+      const most = mostIn(questions, bounded)!
+      const wanted = [...new Set(questions.flatMap((question) => valuesIn(question[bounded] as Listed)))]
+      const enough = most + wanted.length * usuallyHeldBy
+      const { text, values } = asking(home, questions)
+      const { rows } = await tx.query(`${firstOf(text)} limit ${enough + 1}`, values)
+      if (rows.length <= enough) return rows.map(fromRow<R>)
+      const each = asking(home, questions, bounded)
+      const { rows: some } = await tx.query(
+        `select held.* from unnest($${each.values.length + 1}::text[]) value
+         cross join lateral (${firstOf(each.text)} limit ${most}) held`,
+        [...each.values, wanted],
+      )
+      return [...new Map(some.map(fromRow<R>).map((record) => [record.key, record])).values()]
     },
 
     async add(records, tx) {
@@ -109,6 +109,37 @@ export function recordStore<R extends Subject>({
     documents,
   }
 
+  /** The statement that answers the questions, or, with `each`, those that hold the one `value` it stands beside. */
+  function asking(home: Home | null, questions: readonly Where[], each?: string) {
+    const names = Object.keys(questions[0]!)
+    const values: unknown[] = []
+    const bind = (value: unknown) => `$${values.push(value)}`
+    const listed = names.filter((name) => typeof questions[0]![name] === 'object')
+    const plain = names.filter((name) => !listed.includes(name))
+    const conditions = home === null ? [] : [`home = ${bind(home)}`]
+    for (const name of listed) {
+      if (name === each) {
+        conditions.push(`"${snake(name)}" @> array[value]`)
+        continue
+      }
+      const asked = questions.map((question) => question[name] as Listed)
+      const values = `${bind([...new Set(asked.flatMap(valuesIn))])}::text[]`
+      // Hidden from the planner: of thousands of values it would think that they are in every row, and read them all.
+      conditions.push(`"${snake(name)}" ${'among' in asked[0]! ? `= any(${values})` : `&& (select ${values})`}`)
+    }
+    // Values are asked in pairs, as they were given: a village with its year, not every village with every year.
+    const pairs = plain.map((name) => {
+      const asked = questions.map((question) => question[name])
+      return `${bind(asked)}::${typeof asked[0] === 'number' ? 'bigint' : 'text'}[]`
+    })
+    if (plain.length > 0) {
+      conditions.push(
+        `(${plain.map((name) => `"${snake(name)}"`).join(', ')}) in (select * from unnest(${pairs.join(', ')}))`,
+      )
+    }
+    return { text: `select ${selected} from "${table}" where ${conditions.join(' and ')}`, values }
+  }
+
   function toRow(record: R): Record<string, unknown> {
     const row: Record<string, unknown> = { home: homeOf(record.key), id: idOf(record.key), version: record.version }
     fields.forEach((field, at) => {
@@ -117,6 +148,16 @@ export function recordStore<R extends Subject>({
     for (const [column, make] of made) row[column] = make(record)
     return row
   }
+}
+
+function mostIn([question]: readonly Where[], name: string): number | undefined {
+  const wanted = question?.[name]
+  return typeof wanted === 'object' ? mostOf(wanted) : undefined
+}
+
+/** Told of a limit, the planner would hope to meet that many early in a scan of the whole table. */
+function firstOf(text: string): string {
+  return `with found as materialized (${text}) select * from found`
 }
 
 function fromRow<R>({ home, id, ...fields }: Record<string, unknown>): R {
