@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { fieldsMissing } from '#capabilities/imports/fields.ts'
+import { fieldsMissing, listForms } from '#capabilities/imports/forms.ts'
 import {
   columnsMax,
   type Import,
@@ -9,7 +9,6 @@ import {
   importSteps,
   listKeyOf,
   Mapping,
-  neededFor,
   stopReasons,
 } from '#capabilities/imports/import.ts'
 import { scopeOf, within } from '#door/actor.ts'
@@ -51,7 +50,7 @@ export const importCommands = {
     decide(_, { area, settings, ...input }, { about, actor, at, facts: { before } }) {
       if (homeOf(about) !== national) return refuse('actor.out-of-reach')
       const located = { key: about, programme: input.programme, place: area }
-      if (!within(scopeOf(actor, neededFor[input.kind]), located)) return refuse('actor.out-of-reach')
+      if (!within(scopeOf(actor, listForms[input.kind].permission), located)) return refuse('actor.out-of-reach')
 
       const columns = input.mapping.map(({ column }) => column)
       const fields = input.mapping.map(({ field }) => field)
@@ -119,7 +118,10 @@ export const importCommands = {
 
   /** Asked by the server when the last row has been decided. */
   finish: command({
-    input: z.object({ rows: Count, accepted: Count, repeated: Count, refused: Count, suspected: Count }),
+    input: z.object({
+      ...{ rows: Count, accepted: Count, repeated: Count, refused: Count },
+      ...{ possible: z._default(Count, 0), unmatched: z._default(Count, 0), suspected: Count },
+    }),
     permission: 'import.finish',
     clock: 'received',
     office: true,

@@ -42,7 +42,7 @@ test('a list is prepared, begun, stopped, resumed and finished', async () => {
   const stopped = await programme.as(samnang).does('import.stop', key, {})
   expect(stopped).toMatchObject({ state: 'stopped', stoppedWhy: 'asked' })
   expect(await programme.as(dara).does('import.resume', key, {})).toMatchObject({ state: 'running', stoppedWhy: null })
-  const counts = { rows: 3, accepted: 1, repeated: 1, refused: 1, suspected: 0 }
+  const counts = { rows: 3, accepted: 1, repeated: 1, refused: 1, possible: 0, unmatched: 0, suspected: 0 }
   expect(await programme.as('system').does('import.finish', key, counts)).toMatchObject({ state: 'finished', counts })
 
   expect(await programme.as(dara).ask('import.resume', key, {})).toMatchObject({

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import { type Import, type ImportCounts, type ImportRow, nothingYet } from '#capabilities/imports/import.ts'
+import {
+  type Import,
+  type ImportCounts,
+  type ImportRow,
+  nothingYet,
+  type RowOutcome,
+  rowOutcomes,
+} from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { Code, Instant } from '#door/values.ts'
@@ -37,12 +44,13 @@ export interface ImportProgress extends ImportCounts {
 /** A row that was not taken in, as it was written, and why. */
 export interface ImportProblemRow {
   readonly row: number
+  readonly outcome: Exclude<RowOutcome, 'accepted' | 'repeated'>
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]
 }
 
-const counts = `coalesce(p.rows, 0) as rows, coalesce(p.accepted, 0) as accepted, coalesce(p.repeated, 0) as repeated,
-  coalesce(p.refused, 0) as refused, coalesce(p.suspected, 0) as suspected`
+const counted = Object.keys(nothingYet) as (keyof ImportCounts)[]
+const counts = counted.map((name) => `coalesce(p.${name}, 0) as ${name}`).join(', ')
 const withProgress = `import i left join import_progress p on p.home = i.home and p.id = i.id`
 
 export const importReads = {
@@ -89,8 +97,9 @@ export const importReads = {
           ...within.values,
         ],
       )
-      return rows.map(({ rows: all, accepted, repeated, refused, suspected, ...row }): ImportRow => {
-        return { ...row, progress: { ...nothingYet, rows: all, accepted, repeated, refused, suspected } }
+      return rows.map((row): ImportRow => {
+        const { rows: all, accepted, repeated, refused, possible, unmatched, suspected, ...list } = row
+        return { ...list, progress: { rows: all, accepted, repeated, refused, possible, unmatched, suspected } }
       })
     },
   }),
@@ -100,16 +109,18 @@ export const importReads = {
     permission: 'import.run',
     input: z.object({
       key: KeyText,
+      outcome: z.optional(z.enum(rowOutcomes)),
       after: z.optional(z.int()),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
-    async run(scope, { key, after, limit }, db) {
-      const within = withinSql(scope, 5, { alias: 'i' })
+    async run(scope, { key, outcome, after, limit }, db) {
+      const within = withinSql(scope, 6, { alias: 'i' })
       const { rows } = await db.query<ImportProblemRow & { key: Key }>(
-        `select i.home || '-' || i.id as key, p.row, p.cells, p.problems
+        `select i.home || '-' || i.id as key, p.row, p.outcome, p.cells, p.problems
          from import i join import_problem p on p.home = i.home and p.id = i.id
-         where i.home = $1 and i.id = $2 and p.row > $3 and ${within.text} order by p.row limit $4`,
-        [homeOf(key), idOf(key), after ?? 0, limit, ...within.values],
+         where i.home = $1 and i.id = $2 and p.row > $3 and ($5::text is null or p.outcome = $5)
+           and ${within.text} order by p.row limit $4`,
+        [homeOf(key), idOf(key), after ?? 0, limit, outcome ?? null, ...within.values],
       )
       return rows
     },

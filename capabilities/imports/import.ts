@@ -14,11 +14,6 @@ import { type Instant, Line } from '#door/values.ts'
 export const importKinds = ['households'] as const
 export type ImportKind = (typeof importKinds)[number]
 
-/** What somebody must be allowed over the area before they may bring a list of a kind. */
-export const neededFor: Readonly<Record<ImportKind, string>> = {
-  households: 'household.register',
-}
-
 export const importStates = ['prepared', 'running', 'stopped', 'finished', 'given-up'] as const
 export type ImportState = (typeof importStates)[number]
 
@@ -67,18 +62,40 @@ export const ImportSettings = z.object({
 })
 export type ImportSettings = z.infer<typeof ImportSettings>
 
-/** Every row is accepted, repeated or refused. Suspected ones are among the accepted. */
-export interface ImportCounts {
-  readonly rows: number
-  readonly accepted: number
+/** What has become of a row. Only the first two are in the product; of the others a file to correct is made. */
+export const rowOutcomes = [
+  'accepted',
   /** Taken in before, or twice in the same list. */
-  readonly repeated: number
-  readonly refused: number
+  'repeated',
+  'refused',
+  /** It may be about a record that stands, and nobody has said about which. */
+  'possible',
+  /** It is about a record that does not stand. */
+  'unmatched',
+] as const
+export type RowOutcome = (typeof rowOutcomes)[number]
+
+/** Suspected ones are among the accepted. */
+export interface ImportCounts extends Readonly<Record<RowOutcome, number>> {
+  readonly rows: number
   /** Taken in, and like another: somebody judges. */
   readonly suspected: number
 }
 
-export const nothingYet: ImportCounts = { rows: 0, accepted: 0, repeated: 0, refused: 0, suspected: 0 }
+export const nothingYet: ImportCounts = {
+  rows: 0,
+  accepted: 0,
+  repeated: 0,
+  refused: 0,
+  possible: 0,
+  unmatched: 0,
+  suspected: 0,
+}
+
+/** How many rows were not taken in. */
+export function leftOver({ refused, possible, unmatched }: ImportCounts): number {
+  return refused + possible + unmatched
+}
 
 export interface Import extends Subject {
   readonly kind: ImportKind

@@ -79,3 +79,9 @@ export function columnName(index: number): string {
   const before = Math.floor(index / 26)
   return (before === 0 ? '' : columnName(before - 1)) + String.fromCharCode(65 + (index % 26))
 }
+
+/** A cell as it is written into a file to correct. */
+export function writtenIn(cell: Cell | undefined): string {
+  if (!cell || cell.is === 'empty') return ''
+  return cell.is === 'date' ? cell.day : cell.text
+}

@@ -4,7 +4,7 @@
  *
  * 1. `POST /api/imports/files?name=list.xlsx`, the bytes of the file as the body, at most 250 MB
  *    → 201 `{ digest, bytes, name }`.
- * 2. `POST /api/imports/look` `{ programme, kind: 'households', digest, sheet?, list?, mapping?, settings? }`
+ * 2. `POST /api/imports/look` `{ programme, kind, digest, sheet?, list?, mapping?, settings? }`
  *    → `{ refused }` (a `TableRefusal`, in words by `explainTable`), or a `Look` (server/imports/looking.ts):
  *    `header`, `sheets`, `notes` (`explainTableNote`), `proposal` with what is unclear, `mapping` as the rows
  *    were read, `missing` fields, `days` whose order has to be asked (`found.order` is `asked`), `legacy`
@@ -30,7 +30,7 @@ import { Line } from '#door/values.ts'
 import type { Pool } from '#server/database/connection.ts'
 import { correctionFile } from '#server/imports/corrections.ts'
 import { keepList, listBytesMax, placeOf, TooLarge } from '#server/imports/keeping.ts'
-import { listBefore, lookInto, villagesIn } from '#server/imports/looking.ts'
+import { listBefore, lookInto } from '#server/imports/looking.ts'
 import { isRefused, openTable } from '#server/tables/table.ts'
 import { jsonOf } from './body.ts'
 import { isProblem } from './problem.ts'
@@ -93,6 +93,7 @@ export function importRoutes({ dataFolder, pool, readerOf, now }: Parts) {
       if (isRefused(table)) return c.json(table)
       const before = list && (await listBefore({ programme, kind, listKey: listKeyOf(list) }, c.get('person'), pool))
       const wish = {
+        programme,
         kind,
         mapping,
         before: before || undefined,
@@ -100,7 +101,7 @@ export function importRoutes({ dataFolder, pool, readerOf, now }: Parts) {
         year: now().getFullYear(),
         rowsMax: rowsShown,
       }
-      return answerJson(c, await lookInto(table, wish, await villagesIn(pool)))
+      return answerJson(c, await lookInto(table, wish, pool))
     })
 
     .get('/imports/:key/corrections', async (c) => {

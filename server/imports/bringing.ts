@@ -15,7 +15,7 @@ import { type Key, keyOf, national, uuidv7 } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 import { isRefused, openTable, type Table } from '#server/tables/table.ts'
 import { keepFile } from './keeping.ts'
-import { type Look, listBefore, lookInto, villagesIn } from './looking.ts'
+import { type Look, listBefore, lookInto } from './looking.ts'
 import type { RunParts } from './running.ts'
 
 export interface Brought {
@@ -41,15 +41,14 @@ export async function lookAt(
   const table = await openTable(path, sheet === undefined ? {} : { sheet })
   if (isRefused(table)) return { refused: table }
   const before = await listBefore({ programme, kind, listKey: listKeyOf(list) }, by, pool)
-  const wish = { kind, before, settings, year: now().getFullYear(), rowsMax, mapping: undefined }
-  const villages = await villagesIn(pool)
-  const look = await lookInto(table, wish, villages)
+  const wish = { programme, kind, before, settings, year: now().getFullYear(), rowsMax, mapping: undefined }
+  const look = await lookInto(table, wish, pool)
   const columns = Object.entries(chosen).map(([title, field]) => ({ column: table.header.indexOf(title), field }))
   if (columns.length === 0) return { table, look }
   const taken = new Set(columns.flatMap(({ column, field }) => [column, field]))
   const rest = look.mapping.filter(({ column, field }) => !taken.has(column) && !taken.has(field))
   const mapping: Mapping = [...columns, ...rest].filter(({ field }) => field !== '')
-  return { table, look: await lookInto(table, { ...wish, mapping }, villages) }
+  return { table, look: await lookInto(table, { ...wish, mapping }, pool) }
 }
 
 /** Keeps the file and prepares its import. Nothing is taken in before it is begun. */

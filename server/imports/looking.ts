@@ -1,42 +1,29 @@
 /** A list as it is seen before anything is taken in: its columns, what they say of themselves, and its first rows. */
 import { type DayOrder, dayOrderOf, type OrderFound } from '#capabilities/imports/days.ts'
-import { fieldsFor, fieldsMissing } from '#capabilities/imports/fields.ts'
+import { fieldsMissing, listForms } from '#capabilities/imports/forms.ts'
 import { type ColumnProposal, proposeColumns } from '#capabilities/imports/headers.ts'
-import { type ColumnFacts, householdReader, writtenIn } from '#capabilities/imports/household-list.ts'
 import type { Import, ImportKind, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
 import { legacyFontIn } from '#capabilities/imports/legacy-font.ts'
+import type { ColumnFacts } from '#capabilities/imports/row.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
-import type { Cell } from '#capabilities/imports/table.ts'
-import { type Villages, villagesAmong } from '#capabilities/imports/villages.ts'
+import { type Cell, writtenIn } from '#capabilities/imports/table.ts'
 import { type Key, national } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import type { Table } from '#server/tables/table.ts'
+import { wrongIn } from './kind.ts'
+import { listKinds } from './kinds.ts'
 
 /** So many rows are asked what their columns say of themselves. */
 const askedMax = 20_000
-const dayFields = ['birthYear', 'cardIssuedOn', 'cardExpiresOn', 'spouseBirthYear']
-/** Where the year alone is wanted, the order of day and month does not matter. */
-const wholeDays = ['cardIssuedOn', 'cardExpiresOn']
-const nameFields = [
-  'name',
-  'nameKm',
-  'nameLatin',
-  'familyName',
-  'givenName',
-  'spouseName',
-  'spouseNameKm',
-  'spouseNameLatin',
-  'village',
-]
-
 export interface ColumnsSeen {
   readonly facts: ColumnFacts
   readonly days: readonly { readonly column: number; readonly field: string; readonly found: OrderFound }[]
   readonly legacy: readonly { readonly column: number; readonly example: string }[]
 }
 
-export async function columnsOf(table: Table, mapping: Mapping): Promise<ColumnsSeen> {
-  const wanted = mapping.filter(({ field }) => dayFields.includes(field) || nameFields.includes(field))
+export async function columnsOf(table: Table, kind: ImportKind, mapping: Mapping): Promise<ColumnsSeen> {
+  const { days: dayFields, words } = listForms[kind]
+  const wanted = mapping.filter(({ field }) => dayFields.includes(field) || words.includes(field))
   const cells = new Map<number, Cell[]>(wanted.map(({ column }) => [column, []]))
   let asked = 0
   if (wanted.length > 0) {
@@ -47,10 +34,10 @@ export async function columnsOf(table: Table, mapping: Mapping): Promise<Columns
     }
   }
   const days = wanted
-    .filter(({ field }) => wholeDays.includes(field))
+    .filter(({ field }) => dayFields.includes(field))
     .map(({ column, field }) => ({ column, field, found: dayOrderOf(cells.get(column)!) }))
   const legacy = wanted
-    .filter(({ field }) => nameFields.includes(field))
+    .filter(({ field }) => words.includes(field))
     .flatMap(({ column }) => {
       const { isLikely, example } = legacyFontIn(cells.get(column)!)
       return isLikely ? [{ column, example: example ?? '' }] : []
@@ -67,18 +54,6 @@ export async function columnsOf(table: Table, mapping: Mapping): Promise<Columns
       serialsFrom: table.serialsFrom,
     },
   }
-}
-
-/** The whole gazetteer as it stands: lists name places by any of their names. */
-export async function villagesIn(db: Queryable): Promise<Villages> {
-  const { rows } = await db.query(
-    `select code, name_km as "nameKm", name_latin as "nameLatin", alternatives from place where valid_to is null`,
-  )
-  return villagesAmong(rows)
-}
-
-export function readerFor(list: Pick<Import, 'mapping' | 'settings'>, facts: ColumnFacts, villages: Villages) {
-  return householdReader(list, facts, villages)
 }
 
 export interface RowSeen {
@@ -115,6 +90,7 @@ export async function listBefore(
 }
 
 interface Wish {
+  readonly programme: string
   readonly kind: ImportKind
   readonly mapping: Mapping | undefined
   /** How the columns of a list of this name were called, and what they held. */
@@ -124,15 +100,15 @@ interface Wish {
   readonly rowsMax: number
 }
 
-export async function lookInto(table: Table, wish: Wish, villages: Villages): Promise<Look> {
-  const proposal = proposeColumns(fieldsFor[wish.kind], table.header)
+export async function lookInto(table: Table, wish: Wish, db: Queryable): Promise<Look> {
+  const proposal = proposeColumns(listForms[wish.kind].fields, table.header)
   const mapping = wish.mapping ?? mappingFor(table.header, proposal, wish.before)
-  const { facts, days, legacy } = await columnsOf(table, mapping)
+  const { facts, days, legacy } = await columnsOf(table, wish.kind, mapping)
   const settings = { ...wish.settings, listYear: wish.settings.listYear ?? wish.year }
-  const read = readerFor({ mapping, settings }, facts, villages)
+  const read = await listKinds[wish.kind].reader({ programme: wish.programme, mapping, settings }, facts, db)
   const rows: RowSeen[] = []
   for await (const row of table.rows()) {
-    rows.push({ row: row.number, cells: row.cells.map(writtenIn), problems: read(row).problems ?? [] })
+    rows.push({ row: row.number, cells: row.cells.map(writtenIn), problems: wrongIn(read(row)) })
     if (rows.length >= wish.rowsMax) break
   }
   const { format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes } = table

@@ -6,24 +6,23 @@
  * cut off is asked again, and its rows are answered as they were.
  */
 import { access } from 'node:fs/promises'
-import { writtenIn } from '#capabilities/imports/household-list.ts'
 import { type ImportProblemRow, type ImportProgress, importStore } from '#capabilities/imports/import.store.ts'
 import type { Import, ImportCounts, StopReason } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
-import type { TableRow } from '#capabilities/imports/table.ts'
+import { type TableRow, writtenIn } from '#capabilities/imports/table.ts'
 import type { Answer } from '#door/answer.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { type Home, homeOf, idOf, type Key } from '#door/key.ts'
-import type { Refusal } from '#door/refusal.ts'
 import { systemKey } from '#server/actors.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Door } from '#server/door.ts'
 import { idFrom } from '#server/reactions.ts'
 import { TableBroken } from '#server/tables/broken.ts'
 import { isRefused, openTable } from '#server/tables/table.ts'
-import { askingFor, type RowAsked } from './asking.ts'
 import { fileOf, letGo } from './keeping.ts'
-import { columnsOf, readerFor, villagesIn } from './looking.ts'
+import { type Asking, type Outcome, wrongIn } from './kind.ts'
+import { listKinds } from './kinds.ts'
+import { columnsOf } from './looking.ts'
 import { keepProgress, progressOf } from './progress.ts'
 
 export interface RunParts {
@@ -61,22 +60,16 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   if (isRefused(table)) return stop(list, 'file-broken', parts)
   if (table.digest !== list.file.digest) return stop(list, 'file-changed', parts)
 
-  const { facts } = await columnsOf(table, list.mapping)
-  const read = readerFor(list, facts, await villagesIn(pool))
+  const { facts } = await columnsOf(table, list.kind, list.mapping)
+  const read = await listKinds[list.kind].reader(list, facts, pool)
   let progress = await progressOf(key, pool)
-  const asked = askingFor(list)
-  const readRow = (row: TableRow): ReadRow => {
-    const found = read(row)
-    if (found.problems) return { row, asking: null, problems: found.problems }
-    return { row, asking: asked(row.number, found), problems: [] }
-  }
   const takeStatistics = statisticsOf(pool)
   const from = progress.nextRow
   // Whoever was cut off had asked no more than the stretch it was at.
   let mayHaveBeenAsked = true
   let deciding: Promise<ImportProgress | 'shut-out'> | undefined
 
-  const turn = async (rows: readonly ReadRow[]): Promise<RunEnd | undefined> => {
+  const turn = async (rows: readonly RowRead[]): Promise<RunEnd | undefined> => {
     const decided = await deciding
     deciding = undefined
     if (decided === 'shut-out') return stop(list, 'bringer-shut-out', parts)
@@ -96,10 +89,10 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   }
 
   try {
-    let rows: ReadRow[] = []
+    let rows: RowRead[] = []
     for await (const row of table.rows()) {
       if (row.number < from) continue
-      rows.push(readRow(row))
+      rows.push({ row, read: read(row) })
       if (rows.length % 100 === 0) await new Promise(setImmediate)
       if (rows.length < (progress.rows === 0 ? firstStretch : stretch)) continue
       const end = await turn(rows)
@@ -119,46 +112,33 @@ export async function runImport(key: Key, parts: RunParts): Promise<RunEnd> {
   return 'finished'
 }
 
-interface ReadRow {
+interface RowRead {
   readonly row: TableRow
-  readonly asking: RowAsked | null
-  readonly problems: readonly RowProblem[]
-}
-
-interface Outcome {
-  readonly is: 'accepted' | 'repeated' | 'refused'
-  readonly problems: readonly RowProblem[]
-}
-
-interface Decided {
-  readonly outcomes: ReadonlyMap<number, Outcome>
-  readonly suspected: number
+  readonly read: object
 }
 
 async function decideStretch(
   list: Import,
-  rows: readonly ReadRow[],
+  rows: readonly RowRead[],
   was: ImportProgress,
   mayHaveBeenAsked: boolean,
   parts: RunParts,
 ): Promise<ImportProgress | 'shut-out'> {
-  const byHome = new Map<Home, RowAsked[]>()
-  for (const { asking } of rows) {
-    if (!asking) continue
-    const theirs = byHome.get(asking.home)
-    if (theirs) theirs.push(asking)
-    else byHome.set(asking.home, [asking])
-  }
-  const homes = [...byHome]
+  const legible = rows.filter(({ read }) => wrongIn(read).length === 0)
+  const weighed = await listKinds[list.kind].weigh(
+    list,
+    legible.map(({ row, read }) => ({ row: row.number, read })),
+    { pool: parts.pool, mayHaveBeenAsked },
+  )
+  const outcomes = new Map(weighed.outcomes)
+  const homes = [...inHomes(weighed.asking)]
   const decided: (Decided | 'shut-out')[] = []
   const work = async () => {
-    for (let next = homes.shift(); next; next = homes.shift())
-      decided.push(await decideHome(list, next[0], next[1], mayHaveBeenAsked, parts))
+    for (let next = homes.shift(); next; next = homes.shift()) decided.push(await decideHome(list, ...next, parts))
   }
   await Promise.all(Array.from({ length: homesAtOnce }, work))
 
   let suspected = was.suspected
-  const outcomes = new Map<number, Outcome>()
   for (const one of decided) {
     if (one === 'shut-out') return 'shut-out'
     suspected += one.suspected
@@ -166,21 +146,38 @@ async function decideStretch(
   }
   const is = { ...was, nextRow: rows.at(-1)!.row.number + 1, suspected }
   const told: ImportProblemRow[] = []
-  for (const { row, problems } of rows) {
-    const outcome: Outcome = outcomes.get(row.number) ?? { is: 'refused', problems }
+  for (const { row, read } of rows) {
+    const outcome = outcomes.get(row.number) ?? { is: 'refused', problems: wrongIn(read) }
     is.rows += 1
     is[outcome.is] += 1
     if (outcome.problems.length === 0) continue
     const where = outcome.problems.map((one) => blamed(one, list, row))
-    told.push({ row: row.number, cells: row.cells.map(writtenIn), problems: where })
+    // What builds on a row that was taken in may be refused; it is told of all the same.
+    const left = outcome.is === 'accepted' || outcome.is === 'repeated' ? 'refused' : outcome.is
+    told.push({ row: row.number, outcome: left, cells: row.cells.map(writtenIn), problems: where })
   }
   await keepProgress(list.key, was, is, told, parts.pool, parts.now())
   return is
 }
 
-/** A portion holds a row with all that is asked for it. */
-function* portions(rows: readonly RowAsked[]): Generator<RowAsked[]> {
-  let some: RowAsked[] = []
+function inHomes(asking: readonly Asking[]): Map<Home, Asking[]> {
+  const homes = new Map<Home, Asking[]>()
+  for (const one of asking) {
+    const theirs = homes.get(one.home)
+    if (theirs) theirs.push(one)
+    else homes.set(one.home, [one])
+  }
+  return homes
+}
+
+interface Decided {
+  readonly outcomes: ReadonlyMap<number, Outcome>
+  readonly suspected: number
+}
+
+/** A portion holds whole what is asked together. */
+function* portions(rows: readonly Asking[]): Generator<Asking[]> {
+  let some: Asking[] = []
   let envelopes = 0
   for (const row of rows) {
     if (envelopes + row.envelopes.length > portion) {
@@ -198,41 +195,25 @@ function* portions(rows: readonly RowAsked[]): Generator<RowAsked[]> {
 async function decideHome(
   list: Import,
   home: Home,
-  rows: readonly RowAsked[],
-  mayHaveBeenAsked: boolean,
+  asking: readonly Asking[],
   { pool, door }: Pick<RunParts, 'pool' | 'door'>,
 ): Promise<Decided | 'shut-out'> {
-  const [known, own] = await Promise.all([
-    knownAmong(home, rows, pool),
-    mayHaveBeenAsked ? askedBefore(home, rows, pool) : new Set<string>(),
-  ])
   const outcomes = new Map<number, Outcome>()
-  const asking: RowAsked[] = []
-  const heads = new Map<Key, string>()
-  for (const row of rows) {
-    const head = heads.get(row.key)
-    const before = head === undefined ? known.get(row.key) : head === row.head ? 'same' : 'changed'
-    if (before === undefined || own.has(row.envelopes[0]!.id)) {
-      heads.set(row.key, row.head)
-      asking.push(row)
-    } else outcomes.set(row.row, before === 'same' ? repeated : changedSince)
-  }
-
   const accepted: Key[] = []
   let isShutOut = false
-  const ask = async (some: readonly RowAsked[]) => {
+  const ask = async (some: readonly Asking[]) => {
     const envelopes = some.flatMap((row) => row.envelopes)
     const answers = await door.askAll(envelopes, list.by)
     isShutOut ||= answers.some(({ outcome }) => outcome === 'quarantined')
     if (isShutOut) return
     let at = 0
-    for (const { row, key, envelopes } of some) {
+    for (const { rows, key, envelopes } of some) {
       const theirs = answers.slice(at, at + envelopes.length)
       at += envelopes.length
       const isAccepted = theirs[0]!.outcome === 'accepted'
       if (isAccepted) accepted.push(key)
       const problems = theirs.flatMap((answer, place) => refusalIn(answer, envelopes[place]!))
-      outcomes.set(row, { is: isAccepted ? 'accepted' : 'refused', problems })
+      for (const row of rows) outcomes.set(row, { is: isAccepted ? 'accepted' : 'refused', problems })
     }
   }
   let before: Promise<void> | undefined
@@ -246,13 +227,7 @@ async function decideHome(
   }
   await before
   if (isShutOut) return 'shut-out'
-  return { outcomes, suspected: await suspectedAmong(home, accepted, pool) }
-}
-
-const repeated: Outcome = { is: 'repeated', problems: [] }
-const changedSince: Outcome = {
-  is: 'refused',
-  problems: [{ column: null, text: '', problem: { code: 'changed-since' } }],
+  return { outcomes, suspected: (await listKinds[list.kind].suspected?.(home, accepted, pool)) ?? 0 }
 }
 
 function refusalIn(answer: Answer, { name }: Envelope): RowProblem[] {
@@ -264,47 +239,9 @@ function refusalIn(answer: Answer, { name }: Envelope): RowProblem[] {
   throw new Error(`${name} of a list was answered ${answer.outcome}`)
 }
 
-/** Which of these households are registered already, and whether as the row says. */
-async function knownAmong(home: Home, rows: readonly RowAsked[], pool: Pool): Promise<Map<Key, 'same' | 'changed'>> {
-  const { rows: found } = await pool.query<{ key: Key; same: boolean }>(
-    `select h.home || '-' || h.id as key, h.members @> jsonb_build_array(jsonb_build_object('id', given.head)) as same
-     from unnest($2::uuid[], $3::text[]) as given(id, head) join household h on h.home = $1 and h.id = given.id`,
-    [home, rows.map(({ key }) => idOf(key)), rows.map(({ head }) => head)],
-  )
-  const known = new Map<Key, 'same' | 'changed'>()
-  for (const { key, same } of found) if (known.get(key) !== 'same') known.set(key, same ? 'same' : 'changed')
-  return known
-}
-
-/** Registrations that this import asked before it was cut off. */
-async function askedBefore(home: Home, rows: readonly RowAsked[], pool: Pool): Promise<Set<string>> {
-  const { rows: found } = await pool.query<{ envelope: string }>(
-    'select envelope from journal where home = $1 and envelope = any($2::uuid[])',
-    [home, rows.map(({ envelopes }) => envelopes[0]!.id)],
-  )
-  return new Set(found.map(({ envelope }) => envelope))
-}
-
-async function suspectedAmong(home: Home, keys: readonly Key[], pool: Pool): Promise<number> {
-  if (keys.length === 0) return 0
-  const { rows } = await pool.query<{ suspected: number }>(
-    `select count(*)::int as suspected from household where home = $1 and id = any($2::uuid[]) and cardinality(suspects) > 0`,
-    [home, keys.map(idOf)],
-  )
-  return rows[0]!.suspected
-}
-
-/** Which answers a refusal is about, where it is about one: its column is the one to correct. */
-const fieldsOf: Partial<Record<Refusal['refused'], readonly string[]>> = {
-  'household.birth-year': ['birthYear', 'age'],
-  'place.unknown': ['villageCode', 'village'],
-  'place.ended': ['villageCode', 'village'],
-  'actor.out-of-reach': ['villageCode', 'village'],
-}
-
-function blamed(one: RowProblem, { mapping }: Import, raw: TableRow): RowProblem {
+function blamed(one: RowProblem, { kind, mapping }: Import, raw: TableRow): RowProblem {
   if (one.column !== null || one.problem.code !== 'refused') return one
-  const fields = fieldsOf[one.problem.refusal.refused] ?? []
+  const fields = listKinds[kind].blamed[one.problem.refusal.refused] ?? []
   const column = mapping.find(({ field }) => fields.includes(field))?.column
   return column === undefined ? one : { ...one, column, text: writtenIn(raw.cells[column]) }
 }

@@ -2,7 +2,7 @@
 
 import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
-import type { HouseholdField } from '#capabilities/imports/fields.ts'
+import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ImportState, StopReason } from '#capabilities/imports/import.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { Level } from '#capabilities/people/role.ts'
@@ -178,7 +178,7 @@ export const importStopWords: Record<StopReason, Message> = {
 }
 
 /** What a column of a list may hold. */
-export const importFieldWords: Record<HouseholdField, Message> = {
+export const importFieldWords: Record<ImportField, Message> = {
   externalId: m.import_field_external_id,
   name: m.import_field_name,
   nameKm: m.import_field_name_km,

@@ -1,17 +1,25 @@
-import { householdFields } from '#capabilities/imports/fields.ts'
-import type { Mapping } from '#capabilities/imports/import.ts'
+import { listForms } from '#capabilities/imports/forms.ts'
+import type { ImportKind, Mapping } from '#capabilities/imports/import.ts'
 import { columnName } from '#capabilities/imports/table.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
-import { importFieldWords } from '#ui/words/names.ts'
+import { importFieldWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import type { Look } from './look.ts'
 
 const examples = 3
 
 /** Each column with what stands in it, and which answer it holds; what is not clear is said to be. */
-export function Columns({ look, onChange }: { look: Look; onChange: (mapping: Mapping) => void }) {
-  useLanguage()
+export function Columns({
+  kind,
+  look,
+  onChange,
+}: {
+  kind: ImportKind
+  look: Look
+  onChange: (mapping: Mapping) => void
+}) {
+  const language = useLanguage()
   const { header, mapping, proposal, rows } = look
   const fieldOf = (column: number) => mapping.find((one) => one.column === column)?.field ?? ''
   const unclear = new Set([
@@ -42,9 +50,9 @@ export function Columns({ look, onChange }: { look: Look; onChange: (mapping: Ma
                   onChange={(event) => choose(column, event.currentTarget.value)}
                 >
                   <option value="">{m.imports_left_out()}</option>
-                  {householdFields.map((field) => (
+                  {listForms[kind].fields.map(({ field }) => (
                     <option key={field} value={field}>
-                      {importFieldWords[field]()}
+                      {wordFor(importFieldWords, field, language)}
                     </option>
                   ))}
                 </select>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CommandName } from '#capabilities/commands.ts'
-import { type ImportSettings, listKeyOf, type Mapping } from '#capabilities/imports/import.ts'
+import { type ImportKind, type ImportSettings, listKeyOf, type Mapping } from '#capabilities/imports/import.ts'
 import { everything } from '#door/actor.ts'
 import { national } from '#door/key.ts'
 import { explain } from '#ui/explain.ts'
@@ -25,8 +25,15 @@ import { Settings } from './Settings.tsx'
 
 const nameMilliseconds = 600
 
+interface Properties {
+  kind: ImportKind
+  file: SentFile
+  programme: string
+  consent: string
+}
+
 /** What the list is, which column holds what, and how its first rows read; nothing is taken in before the end. */
-export function Looking({ file, programme, consent }: { file: SentFile; programme: string; consent: string }) {
+export function Looking({ kind, file, programme, consent }: Properties) {
   useLanguage()
   const [sheet, setSheet] = useState<string | null>(null)
   const [list, setList] = useState(file.name.replace(/\.[^.]*$/, ''))
@@ -42,7 +49,7 @@ export function Looking({ file, programme, consent }: { file: SentFile; programm
   const [named] = useDebouncedValue(list, nameMilliseconds)
   const known = listKeyOf(named)
   const look = useLook({
-    ...{ programme, kind: 'households' as const, digest: file.digest, sheet, settings },
+    ...{ programme, kind, digest: file.digest, sheet, settings },
     ...(known === '' ? {} : { list: known }),
     ...(mapping ? { mapping } : {}),
   })
@@ -69,10 +76,10 @@ export function Looking({ file, programme, consent }: { file: SentFile; programm
                 </Say>
               ))}
             </section>
-            <Columns look={seen} onChange={setMapping} />
+            <Columns kind={kind} look={seen} onChange={setMapping} />
             <Settings look={seen} value={settings} onChange={setSettings} />
             <Preview look={seen} />
-            <Begin file={{ ...file, sheet: seen.sheet }} {...{ programme, list, settings }} look={seen} />
+            <Begin file={{ ...file, sheet: seen.sheet }} {...{ kind, programme, list, settings }} look={seen} />
           </>
         )
       }
@@ -99,12 +106,14 @@ function Sheets({ look, onChoose }: { look: Look; onChoose: (sheet: string) => v
 }
 
 function Begin({
+  kind,
   file,
   programme,
   list,
   settings,
   look,
 }: {
+  kind: ImportKind
   file: SentFile & { sheet: string | null }
   programme: string
   list: string
@@ -159,7 +168,7 @@ function Begin({
     setSending(true)
     setTrouble(undefined)
     const { header, mapping } = look
-    const input = { programme, area, kind: 'households', list: list.trim(), file, header, mapping, settings }
+    const input = { programme, area, kind, list: list.trim(), file, header, mapping, settings }
     try {
       const wishes = [
         { name: 'import.prepare' as CommandName, about: key, input },

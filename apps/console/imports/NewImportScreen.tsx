@@ -32,7 +32,9 @@ export function NewImportScreen() {
         </div>
       </div>
       <FileField onSent={setFile} />
-      {file && <Looking key={file.digest} file={file} programme={programme.programme} consent={consent} />}
+      {file && (
+        <Looking key={file.digest} kind="households" file={file} programme={programme.programme} consent={consent} />
+      )}
     </div>
   )
 }

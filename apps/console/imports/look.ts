@@ -1,9 +1,9 @@
 /** A list as the office has looked into it, before anything is taken in. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { OrderFound } from '#capabilities/imports/days.ts'
-import type { HouseholdField } from '#capabilities/imports/fields.ts'
+import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ColumnProposal } from '#capabilities/imports/headers.ts'
-import type { ImportFile, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
+import type { ImportFile, ImportKind, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
 import type { TableNote, TableRefusal } from '#capabilities/imports/table.ts'
 import { post, Trouble } from '../office.ts'
@@ -13,7 +13,7 @@ export interface Look {
   readonly sheet: string | null
   readonly header: readonly string[]
   readonly notes: readonly TableNote[]
-  readonly proposal: ColumnProposal<HouseholdField>
+  readonly proposal: ColumnProposal<ImportField>
   /** As the rows below were read. */
   readonly mapping: Mapping
   readonly missing: readonly string[]
@@ -32,7 +32,7 @@ export type SentFile = Pick<ImportFile, 'digest' | 'bytes' | 'name'>
 
 export interface LookQuestion {
   readonly programme: string
-  readonly kind: 'households'
+  readonly kind: ImportKind
   readonly digest: string
   readonly sheet: string | null
   readonly list?: string

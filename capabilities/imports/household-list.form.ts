@@ -1,6 +1,5 @@
-/** What a column of a list may hold, by the names that people give it in English and Khmer. */
-import type { FieldNames } from '#capabilities/imports/headers.ts'
-import type { ImportKind, ImportSettings } from '#capabilities/imports/import.ts'
+/** A list of households: what its columns may hold, by the names that people give them in English and Khmer. */
+import { fieldsNamed, type ListForm } from '#capabilities/imports/form.ts'
 
 export const householdFields = [
   'externalId',
@@ -34,7 +33,7 @@ export const householdFields = [
 ] as const
 export type HouseholdField = (typeof householdFields)[number]
 
-const households: Record<HouseholdField, string> = {
+const names: Record<HouseholdField, string> = {
   externalId:
     'external id|id|no|number|record id|household id|hh id|hhid|household code|farmer id|beneficiary id|member id|ល.រ|លរ|លេខរៀង|លេខកូដគ្រួសារ|លេខសម្គាល់',
   name: 'name|full name|head of household|household head|name of household head|farmer|farmer name|member name|beneficiary|beneficiary name|ឈ្មោះ|នាមនិងគោត្តនាម|គោត្តនាមនិងនាម|ឈ្មោះមេគ្រួសារ|មេគ្រួសារ|ឈ្មោះកសិករ|ឈ្មោះសមាជិក',
@@ -73,25 +72,25 @@ const households: Record<HouseholdField, string> = {
   spouseBirthYear: 'spouse birth year|spouse year of birth|spouse date of birth|ឆ្នាំកំណើតសហព័ទ្ធ',
 }
 
-export const fieldsFor: Readonly<Record<ImportKind, readonly FieldNames[]>> = {
-  households: householdFields.map((field) => ({ field, names: households[field].split('|') })),
-}
+const someName = ['name', 'nameKm', 'nameLatin', 'givenName']
+const someVillage = ['villageCode', 'village']
 
-const names = ['name', 'nameKm', 'nameLatin', 'givenName']
-const villages = ['villageCode', 'village']
-
-/** What a list cannot do without, and no column of it holds. */
-export function fieldsMissing(
-  _kind: ImportKind,
-  mapped: readonly string[],
-  { consentVersion, consentDeclared }: Pick<ImportSettings, 'consentVersion' | 'consentDeclared'>,
-): string[] {
-  const has = (fields: readonly string[]) => fields.some((field) => mapped.includes(field))
-  return [
-    ...(has(names) ? [] : ['name']),
-    ...(has(['sex']) ? [] : ['sex']),
-    ...(has(villages) ? [] : ['village']),
-    ...(has(['card']) && !has(['povertyCategory']) ? ['povertyCategory'] : []),
-    ...(consentVersion !== null && (consentDeclared || has(['consent'])) ? [] : ['consent']),
-  ]
+export const householdForm: ListForm<HouseholdField> = {
+  permission: 'household.register',
+  fields: fieldsNamed(names),
+  // Where the year alone is wanted, the order of day and month does not matter.
+  days: ['cardIssuedOn', 'cardExpiresOn'],
+  words: [
+    ...['name', 'nameKm', 'nameLatin', 'familyName', 'givenName'],
+    ...['spouseName', 'spouseNameKm', 'spouseNameLatin', 'village'],
+  ] as HouseholdField[],
+  missing(has, { consentVersion, consentDeclared }) {
+    return [
+      ...(has(...someName) ? [] : ['name']),
+      ...(has('sex') ? [] : ['sex']),
+      ...(has(...someVillage) ? [] : ['village']),
+      ...(has('card') && !has('povertyCategory') ? ['povertyCategory'] : []),
+      ...(consentVersion !== null && (consentDeclared || has('consent')) ? [] : ['consent']),
+    ]
+  },
 }

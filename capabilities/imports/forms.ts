@@ -1,0 +1,15 @@
+/** The kinds of list that can be brought. How their rows are read and asked is in `server/imports/kinds.ts`. */
+import type { ListForm } from '#capabilities/imports/form.ts'
+import { type HouseholdField, householdForm } from '#capabilities/imports/household-list.form.ts'
+import type { ImportKind, ImportSettings } from '#capabilities/imports/import.ts'
+
+export type ImportField = HouseholdField
+
+export const listForms: Readonly<Record<ImportKind, ListForm>> = {
+  households: householdForm,
+}
+
+/** What a list cannot do without, and no column of it holds. */
+export function fieldsMissing(kind: ImportKind, mapped: readonly string[], settings: ImportSettings): string[] {
+  return listForms[kind].missing((...fields) => fields.some((field) => mapped.includes(field)), settings)
+}

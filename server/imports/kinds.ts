@@ -1,0 +1,8 @@
+/** The kinds of list that can be brought. What their columns may hold is in `capabilities/imports/forms.ts`. */
+import type { ImportKind } from '#capabilities/imports/import.ts'
+import { households } from './households.ts'
+import type { ListKind } from './kind.ts'
+
+export const listKinds: Readonly<Record<ImportKind, ListKind>> = {
+  households,
+}

@@ -1,0 +1,10 @@
+import { type Villages, villagesAmong } from '#capabilities/imports/villages.ts'
+import type { Queryable } from '#server/database/connection.ts'
+
+/** The whole gazetteer as it stands: lists name places by any of their names. */
+export async function villagesIn(db: Queryable): Promise<Villages> {
+  const { rows } = await db.query(
+    `select code, name_km as "nameKm", name_latin as "nameLatin", alternatives from place where valid_to is null`,
+  )
+  return villagesAmong(rows)
+}
