@@ -41,6 +41,7 @@ describe('a list of three rows, one of them wrong', () => {
   test('is sent and looked into: what is not clear is asked, and nothing is taken in', async () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
+    await choose(office, km('imports_kind_households'))
     await bring('farmers.csv', list.join('\n'))
     await sees(office, km('imports_columns'))
     await sees(office, km('import_problem_not_a_sex', { text: '3' }))
@@ -56,7 +57,7 @@ describe('a list of three rows, one of them wrong', () => {
     await office.waitForURL(/imports\/00-/)
     await finished()
     expect(await households()).toBe(2)
-    await sees(office, km('imports_to_correct'))
+    await sees(office, km('imports_left_over'))
     await sees(office, km('import_problem_not_a_sex', { text: '3' }))
   })
 
@@ -64,7 +65,7 @@ describe('a list of three rows, one of them wrong', () => {
     const corrections = await office.request.get(`/api/imports/${keyIn(office)}/corrections`)
     const text = await corrections.text()
     expect(text.split('\r\n').filter(Boolean)).toHaveLength(2)
-    await office.goto('/console/imports/new')
+    await anew()
     await bring('corrected.csv', text.replace(',3,', ',ស្រី,'))
     await fill(office, km('imports_list_name'), 'farmers')
     await choose(office, km('imports_consent'))
@@ -73,7 +74,7 @@ describe('a list of three rows, one of them wrong', () => {
     await finished()
     expect(await households()).toBe(3)
 
-    await office.goto('/console/imports/new')
+    await anew()
     await bring('farmers.csv', list.join('\n'))
     await choose(office, km('imports_consent'))
     await tap(office, km('imports_begin'))
@@ -87,6 +88,11 @@ describe('a list of three rows, one of them wrong', () => {
     expect(stage.log).toEqual([])
   })
 })
+
+async function anew() {
+  await office.goto('/console/imports/new')
+  await choose(office, km('imports_kind_households'))
+}
 
 async function bring(name: string, text: string) {
   const file = join(folder, name)

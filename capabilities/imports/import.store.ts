@@ -3,9 +3,9 @@ import {
   type Import,
   type ImportCounts,
   type ImportRow,
+  type LeftOver,
+  leftOvers,
   nothingYet,
-  type RowOutcome,
-  rowOutcomes,
 } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
@@ -44,7 +44,7 @@ export interface ImportProgress extends ImportCounts {
 /** A row that was not taken in, as it was written, and why. */
 export interface ImportProblemRow {
   readonly row: number
-  readonly outcome: Exclude<RowOutcome, 'accepted' | 'repeated'>
+  readonly outcome: LeftOver
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]
 }
@@ -75,10 +75,10 @@ export const importReads = {
     permission: 'import.run',
     input: z.object({
       programme: z.optional(Code),
-      before: z.optional(z.object({ preparedAt: Instant, key: KeyText })),
+      after: z.optional(z.object({ preparedAt: Instant, key: KeyText })),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
-    async run(scope, { programme, before, limit }, db) {
+    async run(scope, { programme, after, limit }, db) {
       const within = withinSql(scope, 6, { alias: 'i' })
       const { rows } = await db.query<Omit<ImportRow, 'progress'> & ImportCounts>(
         `select i.home || '-' || i.id as key, i.version, i.programme, i.place, i.kind, i.list, i.state,
@@ -90,9 +90,9 @@ export const importReads = {
          order by i.prepared_at desc, i.home desc, i.id desc limit $5`,
         [
           programme ?? null,
-          before?.preparedAt ?? null,
-          before ? homeOf(before.key) : null,
-          before ? idOf(before.key) : null,
+          after?.preparedAt ?? null,
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
           limit,
           ...within.values,
         ],
@@ -109,8 +109,8 @@ export const importReads = {
     permission: 'import.run',
     input: z.object({
       key: KeyText,
-      outcome: z.optional(z.enum(rowOutcomes)),
-      after: z.optional(z.int()),
+      outcome: z.optional(z.enum(leftOvers)),
+      after: z.optional(z.object({ row: z.int() })),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { key, outcome, after, limit }, db) {
@@ -120,7 +120,7 @@ export const importReads = {
          from import i join import_problem p on p.home = i.home and p.id = i.id
          where i.home = $1 and i.id = $2 and p.row > $3 and ($5::text is null or p.outcome = $5)
            and ${within.text} order by p.row limit $4`,
-        [homeOf(key), idOf(key), after ?? 0, limit, outcome ?? null, ...within.values],
+        [homeOf(key), idOf(key), after?.row ?? 0, limit, outcome ?? null, ...within.values],
       )
       return rows
     },

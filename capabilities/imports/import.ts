@@ -75,6 +75,9 @@ export const rowOutcomes = [
 ] as const
 export type RowOutcome = (typeof rowOutcomes)[number]
 
+export const leftOvers = ['refused', 'possible', 'unmatched'] as const satisfies readonly RowOutcome[]
+export type LeftOver = (typeof leftOvers)[number]
+
 /** Suspected ones are among the accepted. */
 export interface ImportCounts extends Readonly<Record<RowOutcome, number>> {
   readonly rows: number

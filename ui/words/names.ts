@@ -3,7 +3,7 @@
 import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
-import type { ImportState, StopReason } from '#capabilities/imports/import.ts'
+import type { ImportKind, ImportState, LeftOver, StopReason } from '#capabilities/imports/import.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { Level } from '#capabilities/people/role.ts'
 import type { ProposalState, ProposalStep } from '#capabilities/proposals/proposal.ts'
@@ -158,6 +158,18 @@ export const roleWords: Record<string, Message> = {
   administrator: m.role_administrator,
   auditor: m.role_auditor,
   donor: m.role_donor,
+}
+
+/** What a list is a list of, and what becomes of its rows. */
+export const importKindWords: Record<ImportKind, { readonly name: Message; readonly about: Message }> = {
+  households: { name: m.imports_kind_households, about: m.imports_kind_households_about },
+}
+
+/** What has become of rows that were not taken in. */
+export const leftOverWords: Record<LeftOver, Message> = {
+  refused: m.imports_refused,
+  possible: m.imports_possible,
+  unmatched: m.imports_unmatched,
 }
 
 export const importStateWords: Record<ImportState, Message> = {

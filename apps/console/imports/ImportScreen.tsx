@@ -1,26 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { Import, ImportCounts } from '#capabilities/imports/import.ts'
-import { importSteps } from '#capabilities/imports/import.ts'
+import { type Import, type ImportCounts, importSteps, leftOver, leftOvers } from '#capabilities/imports/import.ts'
 import type { Key } from '#door/key.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { InstantText } from '#ui/DayText.tsx'
-import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty } from '#ui/Nothing.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { importStateWords, importStopWords } from '#ui/words/names.ts'
+import { importKindWords, importStateWords, importStopWords, leftOverWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { useMe } from '../me.ts'
 import { read } from '../office.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
-import { Reading, useRead } from '../reading.tsx'
+import { Reading } from '../reading.tsx'
 import { importTones } from './ImportsScreen.tsx'
-import type { RowSeen } from './look.ts'
-import { RowsOfList } from './Preview.tsx'
+import { LeftOver } from './LeftOver.tsx'
 
 type Seen = Import & { readonly progress: ImportCounts }
 
@@ -50,8 +47,10 @@ function Page({ list }: { list: Seen }) {
     [m.imports_rows(), progress.rows],
     [m.imports_accepted(), progress.accepted],
     [m.imports_repeated(), progress.repeated],
-    [m.imports_refused(), progress.refused],
-    [m.imports_suspected(), progress.suspected],
+    ...leftOvers
+      .filter((outcome) => outcome === 'refused' || progress[outcome] > 0)
+      .map((outcome): [string, number] => [leftOverWords[outcome](), progress[outcome]]),
+    ...(list.kind === 'households' ? [[m.imports_suspected(), progress.suspected] as [string, number]] : []),
   ]
   return (
     <PlaceNames codes={[list.place]}>
@@ -62,7 +61,7 @@ function Page({ list }: { list: Seen }) {
         <div className="page__head">
           <div>
             <p className="quiet">
-              {list.file.name} · <PlaceName code={list.place} />
+              {importKindWords[list.kind].name()} · {list.file.name} · <PlaceName code={list.place} />
             </p>
             <h1>{list.list}</h1>
             <p className="row">
@@ -92,7 +91,7 @@ function Page({ list }: { list: Seen }) {
           <Steps list={list} />
           <p className="note">{m.imports_digest({ digest: list.file.digest.slice(0, 16) })}</p>
         </section>
-        {progress.refused > 0 && <Problems list={list} />}
+        {leftOver(progress) > 0 && <LeftOver list={list} />}
       </div>
     </PlaceNames>
   )
@@ -126,21 +125,5 @@ function Steps({ list: { key, state, by } }: { list: Seen }) {
         </AskButton>
       )}
     </div>
-  )
-}
-
-function Problems({ list }: { list: Seen }) {
-  useLanguage()
-  const rows = useRead<RowSeen[]>('import.problems', { key: list.key, limit: 50 })
-  return (
-    <section className="panel">
-      <h2>{m.imports_to_correct()}</h2>
-      <p className="quiet">{m.imports_to_correct_about()}</p>
-      <a className="button" href={`/api/imports/${list.key}/corrections`} download>
-        <Pictogram name="report" size={20} />
-        {m.imports_corrections({ count: list.progress.refused })}
-      </a>
-      <Reading of={rows}>{(found) => <RowsOfList rows={found} header={list.header} />}</Reading>
-    </section>
   )
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { ImportRow, ImportState } from '#capabilities/imports/import.ts'
+import { type ImportRow, type ImportState, leftOver } from '#capabilities/imports/import.ts'
 import { InstantText } from '#ui/DayText.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import type { Tone } from '#ui/Mark.tsx'
@@ -8,7 +8,7 @@ import { numberText } from '#ui/numbers.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { importStateWords } from '#ui/words/names.ts'
+import { importKindWords, importStateWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
 import { usePages } from '../paged.ts'
@@ -61,7 +61,7 @@ export function ImportsScreen() {
                     <Link to="/imports/$key" params={{ key: row.key }} className="queue__link">
                       <span className="queue__name">{row.list}</span>
                       <span className="quiet">
-                        {row.fileName} · <PlaceName code={row.place} />
+                        {importKindWords[row.kind].name()} · {row.fileName} · <PlaceName code={row.place} />
                       </span>
                     </Link>
                     <span className="queue__facts">
@@ -69,7 +69,7 @@ export function ImportsScreen() {
                       <span className="note">
                         {m.imports_so_far({
                           accepted: numberText(row.progress.accepted),
-                          refused: numberText(row.progress.refused),
+                          left: numberText(leftOver(row.progress)),
                         })}
                       </span>
                     </span>

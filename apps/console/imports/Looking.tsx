@@ -77,7 +77,7 @@ export function Looking({ kind, file, programme, consent }: Properties) {
               ))}
             </section>
             <Columns kind={kind} look={seen} onChange={setMapping} />
-            <Settings look={seen} value={settings} onChange={setSettings} />
+            <Settings kind={kind} look={seen} value={settings} onChange={setSettings} />
             <Preview look={seen} />
             <Begin file={{ ...file, sheet: seen.sheet }} {...{ kind, programme, list, settings }} look={seen} />
           </>

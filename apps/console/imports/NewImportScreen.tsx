@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import type { ImportKind } from '#capabilities/imports/import.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { useTitle } from '#ui/useTitle.ts'
@@ -7,8 +8,10 @@ import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { useConsentVersion } from '../consent.ts'
 import { Waiting } from '../frame/Waiting.tsx'
+import { useMe } from '../me.ts'
 import { Trouble } from '../office.ts'
 import { useProgramme } from '../programme.tsx'
+import { KindChoice, kindsFor } from './KindChoice.tsx'
 import { Looking } from './Looking.tsx'
 import { type SentFile, sendList } from './look.ts'
 
@@ -18,6 +21,8 @@ export function NewImportScreen() {
   useTitle(m.imports_bring())
   const { programme } = useProgramme()
   const consent = useConsentVersion(programme?.programme ?? '')
+  const kinds = kindsFor(useMe())
+  const [kind, setKind] = useState<ImportKind | undefined>(kinds.length === 1 ? kinds[0] : undefined)
   const [file, setFile] = useState<SentFile>()
   if (!programme || consent === undefined) return <Waiting />
   return (
@@ -31,9 +36,10 @@ export function NewImportScreen() {
           <p>{m.imports_bring_about()}</p>
         </div>
       </div>
-      <FileField onSent={setFile} />
-      {file && (
-        <Looking key={file.digest} kind="households" file={file} programme={programme.programme} consent={consent} />
+      <KindChoice kinds={kinds} value={kind} onChange={setKind} />
+      {kind && <FileField onSent={setFile} />}
+      {kind && file && (
+        <Looking key={`${kind} ${file.digest}`} {...{ kind, file, consent }} programme={programme.programme} />
       )}
     </div>
   )
