@@ -103,7 +103,7 @@ export function question(
   given: unknown,
   actor: Actor,
 ): { input: any } | Refusal {
-  const parsed = command.input.safeParse(given)
+  const parsed = parsedBy(command, given)
   if (!parsed.success) {
     return refuse('input.invalid', {
       fields: parsed.error.issues.map(({ path, message, code }) => ({
@@ -122,6 +122,19 @@ export function question(
   }
   return { input: parsed.data }
 }
+
+/** An envelope is tried before it is decided; what it says is read once. */
+function parsedBy({ input }: Command, given: unknown): Parsed {
+  if (typeof given !== 'object' || given === null) return input.safeParse(given)
+  const known = parsedBefore.get(given)
+  if (known?.input === input) return known.parsed
+  const parsed = input.safeParse(given)
+  parsedBefore.set(given, { input, parsed })
+  return parsed
+}
+
+type Parsed = ReturnType<Command['input']['safeParse']>
+const parsedBefore = new WeakMap<object, { input: Command['input']; parsed: Parsed }>()
 
 /** Decide. The record must lie within the author's reach before and after, so nothing is moved out of sight. */
 export function conclude(

@@ -13,7 +13,7 @@ import { type Actor, type Located, scopeOf, within } from '#door/actor.ts'
 import type { Answer } from '#door/answer.ts'
 import { type Command, conclude, type Decision, isDisputed, question, type Subject, type Watch } from '#door/command.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
-import type { Need } from '#door/facts.ts'
+import type { Need, Needs } from '#door/facts.ts'
 import { type Home, homeOf, type Key } from '#door/key.ts'
 import { postings } from '#door/posting.ts'
 import { isRefusal, type Refusal, refuse } from '#door/refusal.ts'
@@ -183,7 +183,7 @@ export function openDoor({
       )
 
       const knowledge = knowledgeOf(home, stores, tx)
-      await foreknow(admitted, { programmes, knowledge, receivedAt }, isFirstTry)
+      const tried = await foreknow(admitted, { programmes, knowledge, receivedAt }, isFirstTry)
 
       const lines: Line[] = []
       for (const { arrival, command, actor, happenedAt, at } of admitted) {
@@ -202,7 +202,7 @@ export function openDoor({
         const noun = nounOf(name)
         const considering = { noun, about, envelope: envelope.id, at, receivedAt, programmes, knowledge }
         let record = knowledge.record(noun, about)
-        let verdict = await consider(command, record, input, actor, considering)
+        let verdict = await consider(command, record, input, actor, considering, tried.get(envelope.id))
         if (isRefusal(verdict) && knowledge.isSupposed(noun, about)) {
           // Nothing will be written that could meet the key: the answer must not depend on who else asks.
           await knowledge.learn([{ need: 'one', noun, key: about, lock: true }])
@@ -287,7 +287,7 @@ export function openDoor({
     admitted: readonly Admitted<Waiting>[],
     { programmes, knowledge, receivedAt }: Pick<Considering, 'programmes' | 'knowledge' | 'receivedAt'>,
     isFirstTry: boolean,
-  ) {
+  ): Promise<ReadonlyMap<string, Trial>> {
     // A record that is to begin is looked for only if its key turned out to be taken.
     const begins = ({ command }: Admitted<Waiting>) => isFirstTry && command.begins === true
     for (const { arrival } of admitted.filter(begins))
@@ -321,24 +321,27 @@ export function openDoor({
     await knowledge.learn(further)
 
     // What a watch will ask is known when it is decided. Decided once beforehand, several ask in one statement.
-    if (admitted.length === 1) return
+    const trials = new Map<string, Trial>()
+    if (admitted.length === 1) return trials
     const watchful: Need[] = []
     // A household is registered and its members are added in one batch: each is tried on what the one before made.
-    const tried = new Map<string, Subject>()
+    const made = new Map<string, Subject>()
     for (const { arrival, command, actor, at } of admitted) {
       const watch = watches[nounOf(arrival.envelope.name)]
       if (!watch) continue
       const { id, name, about, input } = arrival.envelope
       const noun = nounOf(name)
       const considering = { noun, about, envelope: id, at, receivedAt, programmes, knowledge }
-      const record = tried.get(`${noun} ${about}`) ?? knowledge.record(noun, about)
+      const record = made.get(`${noun} ${about}`) ?? knowledge.record(noun, about)
       const trial = await decided(command, record, input, actor, considering)
-      if (isRefusal(trial)) continue
-      tried.set(`${noun} ${about}`, trial.record)
-      const definition = programmes.definition(trial.record.programme)
-      watchful.push(...Object.values<Need>(watch.needs(trial.record, definition)))
+      if (isRefusal(trial.verdict)) continue
+      trials.set(id, { ...trial, record })
+      made.set(`${noun} ${about}`, trial.verdict.record)
+      const definition = programmes.definition(trial.verdict.record.programme)
+      watchful.push(...Object.values<Need>(watch.needs(trial.verdict.record, definition)))
     }
     await knowledge.learn(watchful)
+    return trials
   }
 
   async function consider(
@@ -347,9 +350,12 @@ export function openDoor({
     given: unknown,
     actor: Actor,
     considering: Considering,
+    trial?: Trial,
   ): Promise<Verdict> {
-    const decision = await decided(command, record, given, actor, considering)
-    return watched(watches[considering.noun], decision, considering)
+    // A decision is made of its record and its facts alone: where those are what they were, so is it.
+    const holds = trial && trial.record === record && considering.knowledge.answersStill(trial.needs)
+    const { verdict } = holds ? trial : await decided(command, record, given, actor, considering)
+    return watched(watches[considering.noun], verdict, considering)
   }
 
   function documentsOf(noun: string, record: Subject): readonly Document[] {
@@ -386,34 +392,55 @@ interface Considering {
 
 type Verdict = (Decision<Subject> & { readonly disputed?: Refusal }) | Refusal
 
+interface Deliberation {
+  readonly verdict: Verdict
+  /** What it was decided by, beside its record. */
+  readonly needs: readonly Need[]
+}
+
+interface Trial extends Deliberation {
+  readonly record: Subject | undefined
+}
+
 async function decided(
   command: Command,
   record: Subject | undefined,
   given: unknown,
   actor: Actor,
   { noun, about, envelope, at, receivedAt, programmes, knowledge }: Considering,
-): Promise<Verdict> {
-  const asking = question(command, record, given, actor)
-  if (isRefusal(asking)) return asking
-  if (record && programmes.state(record.programme) === 'closed') return refuse('programme.closed')
+): Promise<Deliberation> {
+  const needs: Need[] = []
+  const verdict = await deliberate()
+  return { verdict, needs }
 
-  const { input } = asking
-  const asked = { record, input, actor, about, at }
-  let facts = command.needs ? await knowledge.answer(command.needs(asked)) : {}
-  if (command.more) facts = { ...facts, ...(await knowledge.answer(command.more({ ...asked, facts }))) }
+  async function deliberate(): Promise<Verdict> {
+    const asking = question(command, record, given, actor)
+    if (isRefusal(asking)) return asking
+    if (record && programmes.state(record.programme) === 'closed') return refuse('programme.closed')
 
-  const circumstances = { actor, about, envelope, at, receivedAt, facts }
-  const decision = conclude(command, record, input, circumstances)
-  if (isRefusal(decision)) {
-    if (record === undefined || !isDisputed(command, decision)) return decision
-    return { ...command.dispute!(record, input, decision, circumstances), disputed: decision }
+    const { input } = asking
+    const asked = { record, input, actor, about, at }
+    let facts = command.needs ? await answered(command.needs(asked)) : {}
+    if (command.more) facts = { ...facts, ...(await answered(command.more({ ...asked, facts }))) }
+
+    const circumstances = { actor, about, envelope, at, receivedAt, facts }
+    const decision = conclude(command, record, input, circumstances)
+    if (isRefusal(decision)) {
+      if (record === undefined || !isDisputed(command, decision)) return decision
+      return { ...command.dispute!(record, input, decision, circumstances), disputed: decision }
+    }
+    if (!record && decision.record.programme !== '*') {
+      const state = programmes.state(decision.record.programme)
+      if (state === 'closed') return refuse('programme.closed')
+      if (state === undefined && noun !== 'programme') return refuse('programme.unknown')
+    }
+    return decision
   }
-  if (!record && decision.record.programme !== '*') {
-    const state = programmes.state(decision.record.programme)
-    if (state === 'closed') return refuse('programme.closed')
-    if (state === undefined && noun !== 'programme') return refuse('programme.unknown')
+
+  function answered(asked: Needs) {
+    needs.push(...Object.values(asked))
+    return knowledge.answer(asked)
   }
-  return decision
 }
 
 function nounOf(name: string): string {

@@ -131,6 +131,10 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
       shelf(noun).set(key, { record: undefined, locked: true, change: 'supposed' })
     },
 
+    /** Nothing that answers one of these needs has been changed in this batch, so they are answered as before. */
+    answersStill: (needs: readonly Need[]): boolean =>
+      needs.filter(isAsked).every((need) => need.need !== 'balance' && !overlaid.has(need.noun)),
+
     isSupposed: (noun: string, key: Key): boolean => shelf(noun).get(key)?.change === 'supposed',
 
     /** Everything this batch changed, by noun. */
@@ -173,8 +177,13 @@ export function knowledgeOf(home: Home, stores: Stores, tx: Queryable) {
 export type Knowledge = ReturnType<typeof knowledgeOf>
 
 function askedAs({ noun, home, where }: { noun: string; home: Home | null; where: Where }): string {
-  return `${noun} ${home ?? '*'} ${JSON.stringify(where)}`
+  const written = writtenBefore.get(where) ?? JSON.stringify(where)
+  writtenBefore.set(where, written)
+  return `${noun} ${home ?? '*'} ${written}`
 }
+
+/** A question is asked for, found and told of: written down once. */
+const writtenBefore = new WeakMap<Where, string>()
 
 function askedHow([name, wanted]: [string, Where[string]]): string {
   return typeof wanted === 'object' ? `${name}:${Object.keys(wanted)}` : name

@@ -8,7 +8,7 @@ import { type Household, type Judgement, type Suspicion, withSuspicions } from '
 import { builtInRules, MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { type Evidence, evidenceOf, type Likeness, likenessOf, matchKeysOf } from '#capabilities/households/likeness.ts'
 import type { Definition, Watch } from '#door/command.ts'
-import { all, type NeedAll } from '#door/facts.ts'
+import { all, type NeedAll, none } from '#door/facts.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
 
@@ -20,9 +20,8 @@ const most = 100
 
 export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }> = {
   needs: (household, definition) => ({
-    candidates: all<Household>('household', null, {
-      matchKeys: { any: household.state === 'active' ? seenBy(rulesOf(definition), household).keys : [], most },
-    }),
+    candidates:
+      household.state === 'active' ? seenBy(rulesOf(definition), household).candidates : none<Household>('household'),
   }),
 
   look(household, { definition, at, facts: { candidates } }) {
@@ -50,16 +49,29 @@ export const householdWatch: Watch<Household, { candidates: NeedAll<Household> }
 }
 
 /** Asked for when candidates are looked up, and again when they are held against it. */
-function seenBy(rules: MatchingRules, household: Household) {
+function seenBy(rules: MatchingRules, household: Household): Seen {
   const known = remembered.get(household)
   if (known?.rules === rules) return known
   const evidence = evidenceOf(household)
-  const seen = { rules, evidence, keys: matchKeysOf(evidence, rules) }
+  const keys = matchKeysOf(evidence, rules)
+  const seen = {
+    rules,
+    evidence,
+    keys,
+    candidates: all<Household>('household', null, { matchKeys: { any: keys, most } }),
+  }
   remembered.set(household, seen)
   return seen
 }
 
-const remembered = new WeakMap<Household, { rules: MatchingRules; evidence: Evidence; keys: string[] }>()
+interface Seen {
+  readonly rules: MatchingRules
+  readonly evidence: Evidence
+  readonly keys: string[]
+  readonly candidates: NeedAll<Household>
+}
+
+const remembered = new WeakMap<Household, Seen>()
 
 function suspicionOf(
   household: Household,

@@ -21,9 +21,15 @@ export function start(command, args, options = {}) {
   return child
 }
 
+/**
+ * Megabytes for what lives as long as one batch. With node's own 16 much of it is taken for long-lived and
+ * collected dearly: a sixth of the time of an import.
+ */
+const roomForTheYoung = ['--max-semi-space-size=32']
+
 /** A node program of the project, with a channel for messages unless told otherwise. */
 export function startNode(args, stdio = ['ignore', 'inherit', 'inherit', 'ipc']) {
-  return start(process.execPath, ['--enable-source-maps', ...args], { stdio })
+  return start(process.execPath, ['--enable-source-maps', ...roomForTheYoung, ...args], { stdio })
 }
 
 /** One with a channel is asked over it: a signal from the terminal has reached it already. */
