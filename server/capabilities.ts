@@ -8,6 +8,7 @@ import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReactions } from '#capabilities/households/household.reactions.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
+import { importReactions } from '#capabilities/imports/import.reactions.ts'
 import { importReads, importStore } from '#capabilities/imports/import.store.ts'
 import { indicatorReads } from '#capabilities/indicators/indicator.store.ts'
 import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
@@ -86,6 +87,7 @@ export const reads: Record<string, Read<any, any>> = Object.fromEntries(
 const follows: Record<string, Record<string, Reaction>> = {
   ...budgetReactions,
   ...householdReactions,
+  ...importReactions,
   ...proposalReactions,
   ...voucherReactions,
 }

@@ -80,6 +80,17 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       return m.import_problem_not_a_poverty_category({ text }, locale)
     case 'changed-since':
       return m.import_problem_changed_since({}, locale)
+    case 'to-choose':
+      return m.import_problem_to_choose({ count: problem.candidates.length + problem.more }, locale)
+    case 'elsewhere':
+      return m.import_problem_elsewhere(
+        { office: problem.office?.[language === 'km' ? 'km' : 'latin'] ?? m.grant_level_national({}, locale) },
+        locale,
+      )
+    case 'not-registered':
+      return m.import_problem_not_registered({}, locale)
+    case 'set-aside':
+      return m.import_problem_set_aside({ reason: problem.reason }, locale)
   }
 }
 

@@ -14,6 +14,7 @@ import {
   povertySources,
   windowsServed,
 } from '#capabilities/households/household.ts'
+import { Listed } from '#capabilities/imports/listed.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { isOwnAffair, tierOver } from '#door/actor.ts'
@@ -238,11 +239,11 @@ export const householdCommands = {
   }),
 
   setPoverty: command({
-    input: Poverty,
+    input: z.object({ ...Poverty.shape, listed: z.optional(Listed) }),
     permission: 'household.poverty',
     clock: 'happened',
     offline: true,
-    decide(household, input, { actor, at }) {
+    decide(household, { listed: _, ...input }, { actor, at }) {
       if (isOwnAffair(actor, household.key)) return refuse('duty.own-affair')
       if (input.source === 'card-seen' && (input.card === null || input.photo === null)) {
         return refuse('household.poverty-source', { source: input.source })

@@ -16,7 +16,7 @@ import { commandsAbout, next } from '#door/command.ts'
 import { all } from '#door/facts.ts'
 import { homeOf, national } from '#door/key.ts'
 import { type Refusal, refuse } from '#door/refusal.ts'
-import { Line, PlaceCode } from '#door/values.ts'
+import { Line, Note, PlaceCode } from '#door/values.ts'
 
 const command = commandsAbout<Import>()
 
@@ -127,6 +127,20 @@ export const importCommands = {
     office: true,
     decide(list, counts, { at }) {
       return wrongStep(list, 'finish') ?? { record: next(list, { state: 'finished', counts, endedAt: at }) }
+    },
+  }),
+
+  /** Of those whom a row may be about it is none. The row stays, as one about somebody who is not registered. */
+  setAside: command({
+    input: z.object({ row: z.int().check(z.minimum(1)), reason: Note(300) }),
+    permission: 'import.run',
+    clock: 'received',
+    office: true,
+    decide(list) {
+      // While rows are read, what is counted is not ours to change.
+      return list.state === 'running'
+        ? refuse('import.wrong-state', { state: list.state, step: 'setAside' })
+        : { record: next(list, {}) }
     },
   }),
 

@@ -47,6 +47,8 @@ export interface ImportProblemRow {
   readonly outcome: LeftOver
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]
+  /** What the row says, as a digest, where somebody may settle it. */
+  readonly mark?: string | undefined
 }
 
 const counted = Object.keys(nothingYet) as (keyof ImportCounts)[]

@@ -1,5 +1,6 @@
 /** What is wrong with a row of a list: with one of its cells, with several together, or with what is asked of the door. */
 import type { CellProblem } from '#capabilities/imports/reading.ts'
+import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 
 export interface RowProblem {
@@ -10,20 +11,35 @@ export interface RowProblem {
   readonly problem: CellProblem | ListProblem | { readonly code: 'refused'; readonly refusal: Refusal }
 }
 
-/** A village as it is offered to choose from. */
-export interface VillageOffered {
+/** A place as it is told to whoever has only its words to go by. */
+export interface PlaceTold {
   readonly code: string
   readonly km: string
   readonly latin: string
 }
 
+/** Somebody who may be meant, as a household or one of its members; who they are is asked when they are shown. */
+export interface Candidate {
+  readonly household: Key
+  readonly member?: string
+  /** What speaks for them. */
+  readonly grounds: readonly string[]
+}
+
 export type ListProblem =
   | { readonly code: 'missing'; readonly field: string }
   | { readonly code: 'village-unknown' }
-  | { readonly code: 'village-several'; readonly villages: readonly VillageOffered[]; readonly more: number }
+  | { readonly code: 'village-several'; readonly villages: readonly PlaceTold[]; readonly more: number }
   | { readonly code: 'consent-refused' }
   | { readonly code: 'not-an-identity-number' }
   | { readonly code: 'not-a-card-number' }
   | { readonly code: 'not-a-poverty-category' }
   /** The list has another answer now than when the row was taken in. */
   | { readonly code: 'changed-since' }
+  /** It may be about one of these; `more` are not named. */
+  | { readonly code: 'to-choose'; readonly candidates: readonly Candidate[]; readonly more: number }
+  /** It may be about somebody who lies out of reach: the office of this area knows. */
+  | { readonly code: 'elsewhere'; readonly office: PlaceTold | null }
+  | { readonly code: 'not-registered' }
+  /** Somebody looked at those offered, and it is none of them. */
+  | { readonly code: 'set-aside'; readonly reason: string }

@@ -3,7 +3,7 @@
  *
  * Many villages share a name. What fits several is given back with all of them, for a person to choose.
  */
-import type { ListProblem, VillageOffered } from '#capabilities/imports/row-problem.ts'
+import type { ListProblem, PlaceTold } from '#capabilities/imports/row-problem.ts'
 import { normalise } from '#door/text.ts'
 
 /** A place as lists name it. */
@@ -81,7 +81,7 @@ export function villagesAmong(places: readonly NamedPlace[]): Villages {
     return keys.get(code)?.has(keyOf(name)) || code === name || code === `0${name}`
   }
 
-  function offered(code: string): VillageOffered {
+  function offered(code: string): PlaceTold {
     const above = [6, 4].flatMap((digits) => byCode.get(code.slice(0, digits)) ?? [])
     return {
       code,

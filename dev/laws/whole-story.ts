@@ -442,6 +442,7 @@ export async function tellWholeStory(play: Play) {
   await play.as(dara).does('import.resume', list, {})
   const counts = { rows: 1, accepted: 0, repeated: 0, refused: 1, possible: 0, unmatched: 0, suspected: 0 }
   await play.as('system').does('import.finish', list, counts)
+  await play.as(dara).does('import.setAside', list, { row: 3, reason: 'Lives in another village' })
   await play.as(dara).does('import.prepare', unwanted, aList())
   await play.as(dara).does('import.giveUp', unwanted, {})
   await play.pool.query(

@@ -49,6 +49,8 @@ export interface Weighed {
 export interface Outcome {
   readonly is: RowOutcome
   readonly problems: readonly RowProblem[]
+  /** A digest of what the row says, where it is left over for somebody to settle. */
+  readonly mark?: string
 }
 
 /** Asked of the door in one portion; the first envelope says what becomes of the rows. */

@@ -35,9 +35,9 @@ export async function keepProgress(
     if (rowCount !== 1) throw new Error('two runs go through one import')
     if (problems.length === 0) return
     await tx.query(
-      `insert into import_problem (home, id, row, outcome, cells, problems)
-       select $1, $2, p.row, p.outcome, array(select jsonb_array_elements_text(p.cells)), p.problems
-       from jsonb_to_recordset($3) as p(row int, outcome text, cells jsonb, problems jsonb)`,
+      `insert into import_problem (home, id, row, outcome, mark, cells, problems)
+       select $1, $2, p.row, p.outcome, p.mark, array(select jsonb_array_elements_text(p.cells)), p.problems
+       from jsonb_to_recordset($3) as p(row int, outcome text, mark text, cells jsonb, problems jsonb)`,
       [homeOf(key), idOf(key), JSON.stringify(problems).replaceAll('\\u0000', '')],
     )
   })

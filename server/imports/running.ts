@@ -154,7 +154,10 @@ async function decideStretch(
     const where = outcome.problems.map((one) => blamed(one, list, row))
     // What builds on a row that was taken in may be refused; it is told of all the same.
     const left = outcome.is === 'accepted' || outcome.is === 'repeated' ? 'refused' : outcome.is
-    told.push({ row: row.number, outcome: left, cells: row.cells.map(writtenIn), problems: where })
+    told.push({
+      ...{ row: row.number, outcome: left, cells: row.cells.map(writtenIn), problems: where },
+      mark: outcome.mark,
+    })
   }
   await keepProgress(list.key, was, is, told, parts.pool, parts.now())
   return is

@@ -47,6 +47,7 @@ export const storyWords: Record<string, Story> = {
   'import.stop': m.story_import_stop,
   'import.resume': m.story_import_resume,
   'import.finish': m.story_import_finish,
+  'import.setAside': m.story_import_set_aside,
   'import.giveUp': m.story_import_give_up,
   'window.publish': m.story_window_publish,
   'window.price': m.story_window_price,
