@@ -15,6 +15,7 @@ import { castId, sreymom } from '#dev/cast.ts'
 import { aRegistration } from '#dev/testing/programme.ts'
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import { type Key, keyOf, uuidv7 } from '#door/key.ts'
+import { measureAttendance } from './attendance.ts'
 import { cpuSecondsOf, startCluster } from './cluster.ts'
 import { measureImport } from './import.ts'
 import { measureNational } from './national.ts'
@@ -328,6 +329,8 @@ if (process.argv[2] === 'stage') {
   process.send!(await openStage(url!, folder!, households, Number(proposals)))
 } else if (process.argv[2] === 'same-person') {
   samePerson(process.argv.slice(3))
+} else if (process.argv[2] === 'attendance') {
+  measureAttendance(process.argv.slice(3))
 } else if (process.argv[2] === 'national') {
   await measureNational(process.argv.slice(3))
 } else if (process.argv[2] === 'tables') {

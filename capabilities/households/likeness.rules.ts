@@ -50,6 +50,36 @@ const KeyRecipe = z.object({
 /** How far two sounds lie apart (0 the same, 1 nothing in common), and what share of the points is left. */
 const Closeness = z.array(z.object({ upTo: Share, share: Share })).check(z.minLength(1), z.maxLength(8))
 
+/** How close a name is, from 0 (a word is another's) to 1 (spelled alike). */
+const AttendeeRules = z.object({
+  /** From here on a name agrees. */
+  agrees: Share,
+  /** So much where nothing speaks for it but that nobody else in the village has such a name. */
+  alone: Share,
+  /** From here on it may be the same name: somebody looks, and nobody is alone beside such another. */
+  near: Share,
+  /** Years of birth further apart than this are two persons'. */
+  yearsApart: z.int().check(z.minimum(0), z.maximum(10)),
+  /** So many are offered to choose from. */
+  offered: z.int().check(z.minimum(1), z.maximum(20)),
+})
+
+/** Chosen on seed 1 of `npm run bench -- attendance`. */
+const attendee = { agrees: 0.55, alone: 0.8, near: 0.3, yearsApart: 2, offered: 5 }
+
+/** Whom a row of a list means; see `meant.ts`. */
+const ListedRules = z.object({
+  /** Points from which name, village and birth year make a row sure. */
+  sure: Points,
+  /** So many fewer points has whoever comes next. */
+  apart: Points,
+  /** From here on a household is offered to choose from. */
+  near: Points,
+})
+
+/** Chosen on seed 1 of `npm run bench -- same-person`. */
+const listed = { sure: 110, apart: 30, near: 80 }
+
 export const MatchingRules = z.object({
   version: Code,
   /** From here on two households are worth a person's look. */
@@ -88,6 +118,9 @@ export const MatchingRules = z.object({
   }),
   keys: z.array(KeyRecipe).check(z.minLength(1), z.maxLength(12)),
   mostKeys: z.int().check(z.minimum(1), z.maximum(20)),
+  listed: z._default(ListedRules, listed),
+  /** Who a line of an attendance sheet means. */
+  attendee: z._default(AttendeeRules, attendee),
 })
 export type MatchingRules = z.infer<typeof MatchingRules>
 export type KeyRecipe = z.infer<typeof KeyRecipe>
@@ -147,6 +180,8 @@ export const builtInRules: MatchingRules = {
     { of: 'head', from: ['sound', 'birth-year', 'sex'] },
   ],
   mostKeys: 10,
+  listed,
+  attendee,
 }
 
 function at(perThousand: number, words: string): Record<string, number> {

@@ -9,8 +9,10 @@ import { type Ground, grounds, type KeyRecipe, type MatchingRules } from '#capab
 import { compareNames, type Heard, heard, isSlip } from '#capabilities/households/name.ts'
 import { skeletonOf } from '#capabilities/households/sound.ts'
 import type { Key } from '#door/key.ts'
+import type { Sex } from '#door/values.ts'
 
-export type Person = Pick<Member, 'nameKm' | 'nameLatin' | 'sex' | 'birthYear' | 'role'>
+/** As a record or a list knows somebody; a list may leave out the sex. */
+export type Person = Pick<Member, 'nameKm' | 'nameLatin' | 'birthYear' | 'role'> & { readonly sex: Sex | null }
 
 /** What two households are compared by; a missing value is null or empty. */
 export interface Evidence {
@@ -110,12 +112,12 @@ function closestPeople(one: Evidence, other: Evidence, rules: MatchingRules): Pa
   if (!mine || !theirs) return undefined
   let best = withHalves(comparePeople(mine, theirs, theirs.role, rules), spouseIn(one), spouseIn(other), rules)
   for (const person of other.people) {
-    if (person === theirs || person.sex !== mine.sex) continue
+    if (person === theirs || compareSexes(person, mine, rules) < 0) continue
     const half = person.role === 'spouse' ? theirs : undefined
     best = better(best, withHalves(comparePeople(mine, person, person.role, rules), spouseIn(one), half, rules))
   }
   for (const person of one.people) {
-    if (person === mine || person.sex !== theirs.sex) continue
+    if (person === mine || compareSexes(person, theirs, rules) < 0) continue
     const half = person.role === 'spouse' ? mine : undefined
     best = better(best, withHalves(comparePeople(person, theirs, person.role, rules), half, spouseIn(other), rules))
   }
@@ -143,14 +145,24 @@ function comparePeople(one: Person, other: Person, role: Person['role'], rules: 
   const name = comparePersonNames(one, other, rules)
   if (!name || name.points <= 0) return { points: name?.points ?? 0, name: name?.points ?? 0, grounds: [] }
   const years = compareYears(one.birthYear, other.birthYear, rules)
-  const points = name.points + years + (one.sex === other.sex ? rules.sex.same : rules.sex.differs) + rules.role[role]
+  const points = name.points + years + compareSexes(one, other, rules) + rules.role[role]
   const agreed: Ground[] = [name.across ? 'name-across-scripts' : 'name']
   if (role === 'spouse') agreed.push('couple')
   if (years > 0) agreed.push('birth-year')
   return { points, name: name.points, grounds: agreed }
 }
 
-function comparePersonNames(one: Person, other: Person, rules: MatchingRules) {
+type Named = Pick<Person, 'nameKm' | 'nameLatin'>
+
+/** How close two names are: 1 where they are spelled alike, 0 where a word is another's or a name is missing. */
+export function nameCloseness(one: Named, other: Named, rules: MatchingRules): number {
+  const found = comparePersonNames(one, other, rules)
+  if (!found || found.strangers > 0 || found.points <= 0) return 0
+  const whole = Math.min(comparePersonNames(one, one, rules)!.points, comparePersonNames(other, other, rules)!.points)
+  return Math.min(1, found.points / whole)
+}
+
+function comparePersonNames(one: Named, other: Named, rules: MatchingRules) {
   const [mine, theirs] = [namesOf(one), namesOf(other)]
   const km = mine.km && theirs.km && compareNames(mine.km, theirs.km, false, rules)
   const latin = mine.latin && theirs.latin && compareNames(mine.latin, theirs.latin, false, rules)
@@ -166,14 +178,19 @@ interface Names {
 }
 
 /** A person is held against many; the names are heard once. */
-const namesByPerson = new WeakMap<Person, Names>()
+const namesByPerson = new WeakMap<Named, Names>()
 
-function namesOf(person: Person): Names {
+function namesOf(person: Named): Names {
   const known = namesByPerson.get(person)
   if (known) return known
   const fresh = { km: heard(person.nameKm), latin: heard(person.nameLatin) }
   namesByPerson.set(person, fresh)
   return fresh
+}
+
+function compareSexes(one: Person, other: Person, { sex }: MatchingRules): number {
+  if (one.sex === null || other.sex === null) return 0
+  return one.sex === other.sex ? sex.same : sex.differs
 }
 
 function compareYears(one: number | null, other: number | null, { birthYear }: MatchingRules): number {
@@ -243,7 +260,7 @@ function partOf(part: KeyRecipe['from'][number], evidence: Evidence, person: Per
     case 'sound':
       return name ? [[...name.sounds].sort().join('').replaceAll('x', '')] : []
     case 'sex':
-      return person ? [person.sex === 'female' ? 'f' : 'm'] : []
+      return person?.sex ? [person.sex === 'female' ? 'f' : 'm'] : []
     case 'birth-year':
       return person?.birthYear ? [String(person.birthYear)] : []
     case 'village':
