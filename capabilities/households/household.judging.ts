@@ -29,7 +29,11 @@ export const judgingCommands = {
     decide(household, { other: key, verdict, reason }, { actor, at, facts }): Decision<Household> | Refusal {
       const { other, mergedHere, vouchers } = facts
       if (isOwnAffair(actor, household.key) || isOwnAffair(actor, key)) return refuse('duty.own-affair')
-      const suspicion = household.suspicions.find((open) => open.other === key)
+      // The earlier of the two may step behind as well: then the suspicion lies with the one that goes on.
+      const heldAgainst = verdict === 'same' ? other?.suspicions : undefined
+      const suspicion =
+        household.suspicions.find((open) => open.other === key) ??
+        heldAgainst?.find((open) => open.other === household.key)
       if (!suspicion) return refuse('household.not-suspected')
       if (!other) return refuse('household.not-found')
       if (!within(scopeOf(actor, permission), other)) {

@@ -204,6 +204,25 @@ describe('household.judge', () => {
     })
   })
 
+  test('the same: the earlier one may step behind, and what was open against it is closed', async () => {
+    const earlier = await registered({ nameKm: 'យឹម ស្រីមុំ', nameLatin: null, birthYear: 1962 })
+    const later = await registered({ nameKm: 'យឹម ស្រីមុំ', nameLatin: null, birthYear: 1962 })
+    const judging = programme.as(dara)
+    const reason = 'ការចុះឈ្មោះក្រោយពេញលេញជាង'
+    expect(await judging.ask('household.judge', earlier, { other: later, verdict: 'different', reason })).toMatchObject(
+      {
+        refusal: { refused: 'household.not-suspected' },
+      },
+    )
+
+    expect(await judging.does('household.judge', earlier, { other: later, verdict: 'same', reason })).toMatchObject({
+      state: 'merged',
+      mergedInto: later,
+    })
+    await programme.settle()
+    expect(await programme.record('household', later)).toMatchObject({ state: 'active', suspicions: [], suspects: [] })
+  })
+
   test('whoever was held against the merged one is looked at again, and the joining can be taken back', async () => {
     const twin = { nameKm: 'ហេង វិបុល', nameLatin: null, sex: 'male' as const, birthYear: 1949 }
     const [one, two, three] = [await registered(twin), await registered(twin), await registered(twin)]

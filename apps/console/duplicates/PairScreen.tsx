@@ -79,7 +79,7 @@ export function PairScreen() {
         key={`${key} ${other}`}
         one={key}
         other={other}
-        isDone={done?.key === key && at === -1}
+        isDone={done !== undefined && [key, other].includes(done.key) && at === -1}
         onJudged={(judged) => {
           setDone(judged)
           window.scrollTo(0, 0)
@@ -143,7 +143,10 @@ function OnePair({
           one={one}
           other={other}
           suspicion={suspicion}
-          onJudged={(verdict) => onJudged({ verdict, key, name: names.one, other: names.other })}
+          onJudged={(verdict, behind) => {
+            const [name, other] = behind === one ? [names.one, names.other] : [names.other, names.one]
+            onJudged({ verdict, key: behind.key, name, other })
+          }}
         />
       )}
     </PlaceNames>

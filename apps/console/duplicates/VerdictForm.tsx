@@ -1,6 +1,8 @@
 import { useId, useState } from 'react'
 import { type Household, headOf, type Suspicion } from '#capabilities/households/household.ts'
+import type { Key } from '#door/key.ts'
 import { AskButton } from '#ui/AskButton.tsx'
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { dayText } from '#ui/days.ts'
 import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
@@ -20,11 +22,15 @@ export function VerdictForm({
   one: Household
   other: Household
   suspicion: Suspicion
-  onJudged: (verdict: Verdict) => void
+  /** With the household that stepped behind, where the two are the same. */
+  onJudged: (verdict: Verdict, behind: Household) => void
 }) {
   const language = useLanguage()
   const [verdict, setVerdict] = useState<Verdict>()
   const [reason, setReason] = useState('')
+  // The earlier registration has the longer history: it goes on unless somebody says otherwise.
+  const [goesOn, setGoesOn] = useState(other.key)
+  const [staying, behind] = verdict !== 'same' || goesOn === other.key ? [other, one] : [one, other]
   const name = useId()
   useKey((key) => {
     const pressed = verdicts[Number(key) - 1]
@@ -56,6 +62,7 @@ export function VerdictForm({
       </fieldset>
       {verdict && (
         <>
+          {verdict === 'same' && <GoesOn among={[other, one]} value={goesOn} onChange={setGoesOn} />}
           <div className="answer">
             <h3>{m.judge_follows()}</h3>
             <ul>
@@ -84,12 +91,12 @@ export function VerdictForm({
             </Say>
           ) : (
             <AskButton
-              key={verdict}
+              key={`${verdict} ${behind.key}`}
               command="household.judge"
-              about={one.key}
-              input={{ other: other.key, verdict, reason: said }}
+              about={behind.key}
+              input={{ other: staying.key, verdict, reason: said }}
               look={verdict === 'same' ? 'grave' : verdict === 'different' ? 'first' : 'second'}
-              onAnswer={({ outcome }) => outcome === 'accepted' && onJudged(verdict)}
+              onAnswer={({ outcome }) => outcome === 'accepted' && onJudged(verdict, behind)}
             >
               {verdictDeeds[verdict]()}
             </AskButton>
@@ -103,13 +110,27 @@ export function VerdictForm({
     if (verdict === 'unsure')
       return [m.judge_unsure_stays({ day: dayText(suspicion.due, language) }), m.judge_unsure_no_voucher()]
     if (verdict === 'different') return [m.judge_different_stay(), m.judge_different_remembered()]
-    const goesOn = nameIn(language, headOf(other))
-    const day = dayText(other.registeredOn, language)
-    return [
-      m.judge_same_goes_on({ name: goesOn, day }),
-      m.judge_same_vouchers(),
-      m.judge_same_counts(),
-      m.judge_same_back(),
-    ]
+    const name = nameIn(language, headOf(staying))
+    const day = dayText(staying.registeredOn, language)
+    return [m.judge_same_goes_on({ name, day }), m.judge_same_vouchers(), m.judge_same_counts(), m.judge_same_back()]
   }
+}
+
+/** Both have a history that stays; under the number of this one it goes on. */
+function GoesOn({ among, value, onChange }: { among: readonly Household[]; value: Key; onChange: (key: Key) => void }) {
+  const language = useLanguage()
+  return (
+    <ChoiceCards
+      label={m.judge_which_goes_on()}
+      value={value}
+      onChange={onChange}
+      choices={among.map((household) => ({
+        value: household.key,
+        label: m.judge_registered_on({
+          name: nameIn(language, headOf(household)),
+          day: dayText(household.registeredOn, language),
+        }),
+      }))}
+    />
+  )
 }
