@@ -38,6 +38,8 @@ export const ImportFile = z.object({
   digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   bytes: z.int().check(z.minimum(1)),
   sheet: z.nullable(Line(100)),
+  /** About how many rows it has, for telling how far along somebody is. */
+  rowsAbout: z.optional(z.int().check(z.minimum(0))),
 })
 export type ImportFile = z.infer<typeof ImportFile>
 

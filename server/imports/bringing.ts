@@ -62,7 +62,7 @@ export async function prepare(
   const { programme, area, kind, list, settings } = brought
   const input: InputOf<'import.prepare'> = {
     ...{ programme, area, kind, list, settings },
-    file: { name: basename(brought.path), digest, bytes, sheet: table.sheet },
+    file: { name: basename(brought.path), digest, bytes, sheet: table.sheet, rowsAbout: table.rowsAbout },
     header: [...table.header],
     mapping: look.mapping,
   }

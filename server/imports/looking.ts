@@ -62,7 +62,8 @@ export interface RowSeen {
   readonly problems: readonly RowProblem[]
 }
 
-export interface Look extends Pick<Table, 'format' | 'encoding' | 'sheets' | 'sheet' | 'headerRow' | 'header'> {
+export interface Look
+  extends Pick<Table, 'format' | 'encoding' | 'sheets' | 'sheet' | 'headerRow' | 'header' | 'rowsAbout'> {
   readonly digest: string
   readonly bytes: number
   readonly notes: Table['notes']
@@ -111,9 +112,9 @@ export async function lookInto(table: Table, wish: Wish, db: Queryable): Promise
     rows.push({ row: row.number, cells: row.cells.map(writtenIn), problems: wrongIn(read(row)) })
     if (rows.length >= wish.rowsMax) break
   }
-  const { format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes } = table
+  const { format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes, rowsAbout } = table
   return {
-    ...{ format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes },
+    ...{ format, encoding, sheets, sheet, headerRow, header, digest, bytes, notes, rowsAbout },
     proposal,
     mapping,
     missing: fieldsMissing(

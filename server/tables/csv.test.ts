@@ -32,6 +32,7 @@ describe('letters', () => {
       header: ['ឈ្មោះ', 'Name', 'Sex'],
       headerRow: 1,
       bytes: bytes.length,
+      rowsAbout: 2,
     })
     expect(table.digest).toBe(createHash('sha256').update(bytes).digest('hex'))
     expect(rows.map(shown)).toEqual([

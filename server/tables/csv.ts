@@ -26,7 +26,7 @@ interface Dialect {
 
 export async function openCsv(path: string, head: Buffer, options: TableOptions): Promise<Table> {
   const encoding = encodingOf(head)
-  const { digest, bytes, beginning } = await lookThrough(path, encoding)
+  const { digest, bytes, beginning, lines } = await lookThrough(path, encoding)
   if (/^\ufeff?\s*$/.test(beginning)) throw new TableBroken({ refused: 'empty' })
 
   const told = announced(beginning)
@@ -45,6 +45,7 @@ export async function openCsv(path: string, head: Buffer, options: TableOptions)
     bytes,
     serialsFrom: 1900,
     notes,
+    rowsAbout: Math.max(0, lines - headerRow),
     rows: () => below(dialect, headerRow),
   }
 }
@@ -70,7 +71,13 @@ async function lookThrough(path: string, encoding: Encoding) {
     // Refused again, by rows, where rows are read; here an endless line is found before anybody waits for it.
     if (line > longestRow) throw new TableBroken({ refused: 'line-too-long', row: lines })
   }
-  return { digest: hash.digest('hex'), bytes, beginning: beginning.slice(0, 65_536) }
+  // After the last break of a line nothing stands, as a rule.
+  return {
+    digest: hash.digest('hex'),
+    bytes,
+    beginning: beginning.slice(0, 65_536),
+    lines: line === 0 ? lines - 1 : lines,
+  }
 }
 
 async function firstOf(dialect: Dialect, headerRow = 0): Promise<TableRow[]> {

@@ -27,6 +27,8 @@ export interface Table {
   /** From which year a plain number counts days in this file, should a column of them be days. */
   readonly serialsFrom: 1900 | 1904
   readonly notes: readonly TableNote[]
+  /** How many stand below the header: exactly where no cell holds several lines and no row is empty. */
+  readonly rowsAbout: number
   /** The rows below the header that hold anything. May be asked again: starts from the beginning. */
   rows(): AsyncIterable<TableRow>
 }

@@ -32,7 +32,13 @@ describe('sheets', () => {
     })
     const { table, rows: found } = await read(path)
 
-    expect(table).toMatchObject({ format: 'xlsx', sheet: 'បញ្ជី', header: ['Name', 'Village'], headerRow: 1 })
+    expect(table).toMatchObject({
+      format: 'xlsx',
+      sheet: 'បញ្ជី',
+      header: ['Name', 'Village'],
+      headerRow: 1,
+      rowsAbout: 1,
+    })
     expect(table.digest).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'))
     expect(table.sheets.map(({ hidden }) => hidden)).toEqual([true, true, false, false])
     expect(table.notes).toEqual([

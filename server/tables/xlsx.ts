@@ -20,7 +20,7 @@ export async function openWorkbook(path: string, options: TableOptions): Promise
     const workbook = await workbookOf(archive)
     const sheet = chosen(workbook.sheets, options.sheet)
     const context = await contextOf(archive, workbook)
-    const { first, findings } = await lookThrough(archive, sheet, context, options.headerRow)
+    const { first, findings, last } = await lookThrough(archive, sheet, context, options.headerRow)
     const header = headerOf(first, options.headerRow)
     return {
       format: 'xlsx',
@@ -33,6 +33,7 @@ export async function openWorkbook(path: string, options: TableOptions): Promise
       ...(await digestOf(path)),
       serialsFrom: workbook.since1904 ? 1904 : 1900,
       notes: [...sheetNotes(workbook.sheets, sheet), ...header.notes, ...findingNotes(findings, header)],
+      rowsAbout: Math.max(0, last - header.headerRow),
       rows: () => below(path, sheet, context, header.headerRow),
     }
   } finally {
@@ -66,11 +67,13 @@ async function contextOf(archive: Archive, { stringsPart, stylesPart, since1904 
 async function lookThrough(archive: Archive, { part }: Sheet, context: SheetContext, headerRow = 0) {
   const findings = noFindings()
   const first: TableRow[] = []
+  let last = 0
   for await (const row of rowsOf(archive.read(part), part, context, findings)) {
+    last = row.number
     if (first.length < rowsLookedAt || row.number <= headerRow) first.push(row)
   }
   if (first.length === 0) throw new TableBroken({ refused: 'empty' })
-  return { first, findings }
+  return { first, findings, last }
 }
 
 async function* below(path: string, { part }: Sheet, context: SheetContext, headerRow: number) {

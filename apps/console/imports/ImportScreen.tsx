@@ -6,6 +6,7 @@ import { AskButton } from '#ui/AskButton.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { Empty } from '#ui/Nothing.tsx'
 import { numberText } from '#ui/numbers.ts'
+import { Progress } from '#ui/Progress.tsx'
 import { Say } from '#ui/Say.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
@@ -79,6 +80,13 @@ function Page({ list }: { list: Seen }) {
         )}
         <section className="panel" aria-live="polite" aria-busy={list.state === 'running' || undefined}>
           <h2>{m.imports_progress()}</h2>
+          {list.state === 'running' && list.file.rowsAbout !== undefined && (
+            <Progress
+              label={m.imports_rows()}
+              done={progress.rows}
+              total={Math.max(list.file.rowsAbout, progress.rows)}
+            />
+          )}
           <ul className="tiles">
             {figures.map(([name, count]) => (
               <li key={name} className="tile">

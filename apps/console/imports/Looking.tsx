@@ -3,7 +3,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CommandName } from '#capabilities/commands.ts'
-import { type ImportKind, type ImportSettings, listKeyOf, type Mapping } from '#capabilities/imports/import.ts'
+import {
+  type ImportFile,
+  type ImportKind,
+  type ImportSettings,
+  listKeyOf,
+  type Mapping,
+} from '#capabilities/imports/import.ts'
 import { everything } from '#door/actor.ts'
 import { national } from '#door/key.ts'
 import { explain } from '#ui/explain.ts'
@@ -79,7 +85,11 @@ export function Looking({ kind, file, programme, consent }: Properties) {
             <Columns kind={kind} look={seen} onChange={setMapping} />
             <Settings kind={kind} look={seen} value={settings} onChange={setSettings} />
             <Preview look={seen} />
-            <Begin file={{ ...file, sheet: seen.sheet }} {...{ kind, programme, list, settings }} look={seen} />
+            <Begin
+              file={{ ...file, sheet: seen.sheet, rowsAbout: seen.rowsAbout }}
+              {...{ kind, programme, list, settings }}
+              look={seen}
+            />
           </>
         )
       }
@@ -114,7 +124,7 @@ function Begin({
   look,
 }: {
   kind: ImportKind
-  file: SentFile & { sheet: string | null }
+  file: ImportFile
   programme: string
   list: string
   settings: ImportSettings

@@ -12,6 +12,7 @@ export interface Look {
   readonly sheets: readonly string[]
   readonly sheet: string | null
   readonly header: readonly string[]
+  readonly rowsAbout: number
   readonly notes: readonly TableNote[]
   readonly proposal: ColumnProposal<ImportField>
   /** As the rows below were read. */
