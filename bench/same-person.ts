@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { builtInRules } from '#capabilities/households/likeness.rules.ts'
 import { type Evidence, likenessOf, matchKeysOf } from '#capabilities/households/likeness.ts'
+import { figuresOf, type Layout, measureListed } from '#dev/labelled/listed.ts'
 import { evidenceFrom, isSame, type Measured, measure, precisionAndRecall } from '#dev/labelled/measure.ts'
 import { namesFrom } from '#dev/labelled/names.ts'
 import { noises, type Registration, registrations, villagesFrom } from '#dev/labelled/registrations.ts'
@@ -39,6 +40,8 @@ export function samePerson(words: readonly string[]): void {
     ...byKind(measured),
     '',
     ...costs([...listOf(seeds[0]!, 20_000)]),
+    '',
+    ...listedRows(seeds, (seed) => listOf(seed, households)),
     ...(national > 0 ? candidatesAmong(() => listOf(seeds[0]!, national), national) : []),
     '',
   ].join('\n')
@@ -157,6 +160,27 @@ function candidatesAmong(list: () => Iterable<Registration>, households: number)
   return [
     '',
     `Among ${households} households a lookup meets ${mean} candidates (mean), ${p99} (p99), ${Math.max(...counts)} at most; ${(made / households).toFixed(1)} keys a household of ${Math.round(bytes / made)} bytes each.`,
+  ]
+}
+
+/** Rows of a ministry's list, which names one person each: what is sure, what is offered, and what is missed. */
+function listedRows(seeds: readonly number[], listOf: (seed: number) => Iterable<Registration>): string[] {
+  const { sure, apart, near } = builtInRules.listed
+  const layouts: readonly Layout[] = ['with cards', 'without numbers']
+  const rows = seeds.flatMap((seed) =>
+    layouts.map((layout) => {
+      process.stderr.write(`listed rows ${layout}, seed ${seed}\n`)
+      const told = figuresOf(measureListed(listOf(seed), layout, builtInRules))
+      const shares = [told.sure, told.precision, told.offered, told.missed, told.unknown].map((one) => one.toFixed(3))
+      return `| ${seed} | ${layout} | ${told.rows} | ${told.registered} | ${shares.join(' | ')} |`
+    }),
+  )
+  return [
+    `Rows of a ministry's list: sure from ${sure} points and ${apart} above the next, offered from ${near}.`,
+    '',
+    '| seed | rows | of them | about registered | of these sure | precision of sure | else offered among five | found nobody | not registered and nobody offered |',
+    '| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows,
   ]
 }
 
