@@ -4,6 +4,7 @@ import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.
 import { claimCommands } from '#capabilities/claims/claim.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { importCommands } from '#capabilities/imports/import.commands.ts'
+import { priceCommands } from '#capabilities/markets/price.commands.ts'
 import { shopCommands } from '#capabilities/organisations/shop.commands.ts'
 import { deviceCommands } from '#capabilities/people/device.commands.ts'
 import { personCommands } from '#capabilities/people/person.commands.ts'
@@ -35,6 +36,7 @@ export const commands = {
   handover: handoverCommands,
   claim: claimCommands,
   training: trainingCommands,
+  price: priceCommands,
   word: wordCommands,
 }
 

@@ -14,6 +14,8 @@ export interface Reach {
   readonly places: readonly string[]
   readonly household?: Key | null
   readonly shop?: Key | null
+  /** What else may be done there, for what is shown only to whoever may do a second thing. */
+  readonly permissions?: readonly string[]
 }
 
 /** Every read takes one. An empty scope finds nothing. */

@@ -166,6 +166,12 @@ export interface Reasons {
   'import.column-twice': { field: string }
   'import.columns-missing': { fields: string[] }
 
+  'price.month-ahead': { month: string }
+  'price.not-above-zero': {}
+  'price.unchanged': {}
+  /** Somebody read it in the market: what is worked out from another currency does not take its place. */
+  'price.seen-in-market': {}
+
   'training.trainer-unqualified': {}
   'training.nobody': {}
   'training.person-twice': { person: string }

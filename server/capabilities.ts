@@ -11,6 +11,7 @@ import { householdReads, householdStore } from '#capabilities/households/househo
 import { importReactions } from '#capabilities/imports/import.reactions.ts'
 import { importReads, importStore } from '#capabilities/imports/import.store.ts'
 import { indicatorReads } from '#capabilities/indicators/indicator.store.ts'
+import { priceReads, priceStore } from '#capabilities/markets/price.store.ts'
 import { shopReads, shopStore } from '#capabilities/organisations/shop.store.ts'
 import { deviceReads, deviceStore, personReads, personStore } from '#capabilities/people/person.store.ts'
 import { gazetteerReads, gazetteerStore } from '#capabilities/places/gazetteer.store.ts'
@@ -50,6 +51,7 @@ export const stores: Record<string, Store<any>> = {
   voucher: voucherStore,
   handover: handoverStore,
   claim: claimStore,
+  price: priceStore,
   word: wordStore,
 }
 
@@ -70,6 +72,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   voucher: voucherReads,
   handover: handoverReads,
   claim: claimReads,
+  price: priceReads,
   word: wordReads,
   journal: journalReads,
   indicator: indicatorReads,

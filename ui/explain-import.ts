@@ -33,6 +33,10 @@ const cellProblems: Record<CellProblem['code'], Sentence<{ text: string; most: n
   'year-short': m.import_problem_year_short,
   'not-a-year': m.import_problem_not_a_year,
   'age-impossible': m.import_problem_age_impossible,
+  'not-a-month': m.import_problem_not_a_month,
+  'not-a-price-kind': m.import_problem_not_a_price_kind,
+  'not-whole-cents': m.import_problem_not_whole_cents,
+  'decimal-point': m.import_problem_decimal_point,
   'not-a-place-code': m.import_problem_not_a_place_code,
 }
 
@@ -65,6 +69,8 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       return m.import_problem_missing({ field: wordFor(importFieldWords, problem.field, language) }, locale)
     case 'village-unknown':
       return m.import_problem_village_unknown({ text }, locale)
+    case 'province-unknown':
+      return m.import_problem_province_unknown({ text }, locale)
     case 'village-several': {
       const named = problem.villages.map(({ code, km, latin }) => `${code} (${language === 'km' ? km : latin})`)
       const villages = `${named.join('; ')}${problem.more > 0 ? '; …' : ''}`
@@ -80,6 +86,8 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       return m.import_problem_not_a_poverty_category({ text }, locale)
     case 'changed-since':
       return m.import_problem_changed_since({}, locale)
+    case 'said-otherwise':
+      return m.import_problem_said_otherwise({}, locale)
     case 'to-choose':
       return m.import_problem_to_choose({ count: problem.candidates.length + problem.more }, locale)
     case 'elsewhere':

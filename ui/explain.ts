@@ -4,7 +4,7 @@
  */
 import type { Reason, Refusal } from '#door/refusal.ts'
 import type { Currency, Day } from '#door/values.ts'
-import { dayText } from './days.ts'
+import { dayText, monthText } from './days.ts'
 import { amountText, numberText } from './numbers.ts'
 import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
@@ -353,6 +353,18 @@ export function explain(
     case 'claim.nothing-to-pay':
       return m.refusal_claim_nothing_to_pay({}, locale)
 
+    case 'price.month-ahead':
+      return m.refusal_price_month_ahead(
+        { month: isTold(refusal.month) ? monthText(refusal.month, language) : untold },
+        locale,
+      )
+    case 'price.not-above-zero':
+      return m.refusal_price_not_above_zero({}, locale)
+    case 'price.unchanged':
+      return m.refusal_price_unchanged({}, locale)
+    case 'price.seen-in-market':
+      return m.refusal_price_seen_in_market({}, locale)
+
     case 'training.topic-unknown':
       return m.refusal_training_topic_unknown({ topic: nameOf(refusal.topic) }, locale)
     case 'training.instrument-unknown':
@@ -436,6 +448,7 @@ export const problems: Record<string, (inputs: { field: string }, options: { loc
   'day.impossible': m.problem_day_impossible,
   'instant.impossible': m.problem_day_impossible,
   'day.in-future': m.problem_day_in_future,
+  'month.impossible': m.problem_month_impossible,
   'text.control-characters': m.problem_control_characters,
   'name.missing': m.problem_name_missing,
   'claim.line-twice': m.problem_twice,

@@ -99,10 +99,15 @@ function partsOf(written: string): WrittenDay | 'not-a-day' | 'year-short' {
   const named = /^(\d{1,2})[^\d\p{L}]*([\p{L}\p{M}]+)[^\d\p{L}]*(\d+)$/u.exec(bare)
   const english = /^([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d+)$/i.exec(bare)
   const [dayText, name, year] = named ? named.slice(1) : english ? [english[2], english[1], english[3]] : []
-  const month = name === undefined ? undefined : months.get(normalise(name))
+  const month = name === undefined ? undefined : monthNamed(name)
   if (month === undefined) return 'not-a-day'
   if (year!.length !== 4) return year!.length === 2 ? 'year-short' : 'not-a-day'
   return { year: Number(year), month, day: Number(dayText) }
+}
+
+/** The number of a month by its name in Khmer or English, whole or the first letters. */
+export function monthNamed(name: string): number | undefined {
+  return months.get(normalise(name))
 }
 
 export type OrderFound =

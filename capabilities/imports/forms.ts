@@ -2,11 +2,13 @@
 import type { ListForm } from '#capabilities/imports/form.ts'
 import { type HouseholdField, householdForm } from '#capabilities/imports/household-list.form.ts'
 import type { ImportKind, ImportSettings } from '#capabilities/imports/import.ts'
+import { type PriceField, priceForm } from '#capabilities/imports/price-list.form.ts'
 
-export type ImportField = HouseholdField
+export type ImportField = HouseholdField | PriceField
 
 export const listForms: Readonly<Record<ImportKind, ListForm>> = {
   households: householdForm,
+  prices: priceForm,
 }
 
 /** What a list cannot do without, and no column of it holds. */

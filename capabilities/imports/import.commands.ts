@@ -11,7 +11,7 @@ import {
   Mapping,
   stopReasons,
 } from '#capabilities/imports/import.ts'
-import { scopeOf, within } from '#door/actor.ts'
+import { type Actor, scopeOf, within } from '#door/actor.ts'
 import { commandsAbout, next } from '#door/command.ts'
 import { all } from '#door/facts.ts'
 import { homeOf, national } from '#door/key.ts'
@@ -99,8 +99,9 @@ export const importCommands = {
     permission: 'import.run',
     clock: 'received',
     office: true,
-    decide(list, { why = 'asked' }) {
-      return wrongStep(list, 'stop') ?? { record: next(list, { state: 'stopped', stoppedWhy: why }) }
+    decide(list, { why = 'asked' }, { actor }) {
+      const fault = notTheirKind(list, actor) ?? wrongStep(list, 'stop')
+      return fault ?? { record: next(list, { state: 'stopped', stoppedWhy: why }) }
     },
   }),
 
@@ -150,10 +151,16 @@ export const importCommands = {
     permission: 'import.run',
     clock: 'received',
     office: true,
-    decide(list, _, { at }) {
-      return wrongStep(list, 'giveUp') ?? { record: next(list, { state: 'given-up', stoppedWhy: null, endedAt: at }) }
+    decide(list, _, { actor, at }) {
+      const fault = notTheirKind(list, actor) ?? wrongStep(list, 'giveUp')
+      return fault ?? { record: next(list, { state: 'given-up', stoppedWhy: null, endedAt: at }) }
     },
   }),
+}
+
+/** A list of a kind that somebody may not bring is not there for them. */
+function notTheirKind(list: Import, actor: Actor): Refusal | undefined {
+  return within(scopeOf(actor, listForms[list.kind].permission), list) ? undefined : refuse('record.not-found')
 }
 
 function wrongStep({ state }: Import, step: keyof typeof importSteps): Refusal | undefined {

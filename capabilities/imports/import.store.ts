@@ -1,13 +1,16 @@
 import * as z from 'zod/mini'
+import { listForms } from '#capabilities/imports/forms.ts'
 import {
   type Import,
   type ImportCounts,
   type ImportRow,
+  importKinds,
   type LeftOver,
   leftOvers,
   nothingYet,
 } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import { everything, type Scope } from '#door/actor.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { Code, Instant } from '#door/values.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
@@ -55,13 +58,28 @@ const counted = Object.keys(nothingYet) as (keyof ImportCounts)[]
 const counts = counted.map((name) => `coalesce(p.${name}, 0) as ${name}`).join(', ')
 const withProgress = `import i left join import_progress p on p.home = i.home and p.id = i.id`
 
+/** A list is seen by whoever may bring one of its kind there: who brings prices sees nobody's household. */
+function ofKindsWithin(scope: Scope, first: number): { text: string; values: unknown[] } {
+  const values: unknown[] = []
+  const kinds = importKinds.map((kind) => {
+    const { permission } = listForms[kind]
+    const may = scope.filter(({ permissions = [] }) =>
+      [permission, everything].some((wanted) => permissions.includes(wanted)),
+    )
+    const within = withinSql(may, first + values.length, { alias: 'i' })
+    values.push(...within.values)
+    return `(i.kind = '${kind}' and ${within.text})`
+  })
+  return { text: `(${kinds.join(' or ')})`, values }
+}
+
 export const importReads = {
   one: read({
     summary: 'One import, with how far it has come.',
     permission: 'import.run',
     input: z.object({ key: KeyText }),
     async run(scope, { key }, db) {
-      const within = withinSql(scope, 3, { alias: 'i' })
+      const within = ofKindsWithin(scope, 3)
       const { rows } = await db.query<ImportCounts>(
         `select ${counts} from ${withProgress} where i.home = $1 and i.id = $2 and ${within.text}`,
         [homeOf(key), idOf(key), ...within.values],
@@ -81,7 +99,7 @@ export const importReads = {
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { programme, after, limit }, db) {
-      const within = withinSql(scope, 6, { alias: 'i' })
+      const within = ofKindsWithin(scope, 6)
       const { rows } = await db.query<Omit<ImportRow, 'progress'> & ImportCounts>(
         `select i.home || '-' || i.id as key, i.version, i.programme, i.place, i.kind, i.list, i.state,
                 i.stopped_why as "stoppedWhy", i.by, i.prepared_at as "preparedAt", i.begun_at as "begunAt",
@@ -116,7 +134,7 @@ export const importReads = {
       limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
     }),
     async run(scope, { key, outcome, after, limit }, db) {
-      const within = withinSql(scope, 6, { alias: 'i' })
+      const within = ofKindsWithin(scope, 6)
       const { rows } = await db.query<ImportProblemRow & { key: Key }>(
         `select i.home || '-' || i.id as key, p.row, p.outcome, p.cells, p.problems
          from import i join import_problem p on p.home = i.home and p.id = i.id

@@ -37,6 +37,10 @@ export type Unclear =
   | 'year-short'
   | 'not-a-year'
   | 'age-impossible'
+  | 'not-a-month'
+  | 'not-a-price-kind'
+  | 'not-whole-cents'
+  | 'decimal-point'
 
 export function refused(code: BrokenCell | Unclear, text: string): { problem: CellProblem } {
   return { problem: { code, text } }

@@ -29,6 +29,7 @@ export interface Candidate {
 export type ListProblem =
   | { readonly code: 'missing'; readonly field: string }
   | { readonly code: 'village-unknown' }
+  | { readonly code: 'province-unknown' }
   | { readonly code: 'village-several'; readonly villages: readonly PlaceTold[]; readonly more: number }
   | { readonly code: 'consent-refused' }
   | { readonly code: 'not-an-identity-number' }
@@ -36,6 +37,8 @@ export type ListProblem =
   | { readonly code: 'not-a-poverty-category' }
   /** The list has another answer now than when the row was taken in. */
   | { readonly code: 'changed-since' }
+  /** An earlier row of the same list says something else about the same. */
+  | { readonly code: 'said-otherwise' }
   /** It may be about one of these; `more` are not named. */
   | { readonly code: 'to-choose'; readonly candidates: readonly Candidate[]; readonly more: number }
   /** It may be about somebody who lies out of reach: the office of this area knows. */

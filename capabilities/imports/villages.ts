@@ -36,7 +36,9 @@ export function villagesAmong(places: readonly NamedPlace[]): Villages {
   const keys = new Map<string, Set<string>>()
   const byKey = new Map<string, string[]>()
   for (const place of places) {
-    const own = new Set([place.nameKm, place.nameLatin, ...place.alternatives].map(keyOf).filter((key) => key !== ''))
+    const own = new Set(
+      [place.nameKm, place.nameLatin, ...place.alternatives].map(nameKeyOf).filter((key) => key !== ''),
+    )
     keys.set(place.code, own)
     if (place.code.length !== 8) continue
     for (const key of own) {
@@ -67,7 +69,7 @@ export function villagesAmong(places: readonly NamedPlace[]): Villages {
       [4, district],
       [2, province],
     ] as const
-    const fitting = (byKey.get(keyOf(village)) ?? []).filter((code) =>
+    const fitting = (byKey.get(nameKeyOf(village)) ?? []).filter((code) =>
       above.every(([digits, name]) => name === null || isCalled(code.slice(0, digits), name)),
     )
     const [only, ...others] = fitting
@@ -78,7 +80,7 @@ export function villagesAmong(places: readonly NamedPlace[]): Villages {
   }
 
   function isCalled(code: string, name: string): boolean {
-    return keys.get(code)?.has(keyOf(name)) || code === name || code === `0${name}`
+    return keys.get(code)?.has(nameKeyOf(name)) || code === name || code === `0${name}`
   }
 
   function offered(code: string): PlaceTold {
@@ -96,7 +98,7 @@ const kinds =
   /^(?:ភូមិ|ឃុំ|សង្កាត់|ស្រុក|ក្រុង|ខណ្ឌ|ខេត្ត|រាជធានី|(?:phum|khum|sangkat|srok|krong|khan|khet)(?= ))\s*|\s(?:village|commune|district|municipality|province|city)$/g
 
 /** Numbers are written as signs or as digits, and spaces as one likes. */
-function keyOf(name: string): string {
+export function nameKeyOf(name: string): string {
   const whole = normalise(name)
   return (whole.replace(kinds, '').trim() || whole).replaceAll(' ', '')
 }

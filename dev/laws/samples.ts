@@ -30,7 +30,8 @@ export async function textsIn(tables: readonly string[], first: readonly string[
     for (const { home, id, ...row } of rows as Record<string, unknown>[]) {
       if (id) others.add(`${home}-${id}`)
       for (const [column, value] of Object.entries(row))
-        for (const text of textsOf(value, 3)) (/^(name|serial|programme|code)/.test(column) ? typed : others).add(text)
+        for (const text of textsOf(value, 3))
+          (/^(name|serial|programme|code|commodity)/.test(column) ? typed : others).add(text)
     }
   }
   return [...new Set([...typed, ...others])]

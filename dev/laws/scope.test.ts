@@ -96,7 +96,10 @@ describe('commands', () => {
 })
 
 /** What everybody with a part in the programme reads alike, wherever they work; another programme never. */
-const programmeWide = ['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed']
+const programmeWide = [
+  ...['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed'],
+  ...['price.board', 'price.series', 'price.records', 'price.provinces'],
+]
 /** Names and codes of places belong to the country: as far as somebody's places reach. */
 const ofTheCountry = ['place.under', 'place.these', 'place.named', 'gazetteer.published']
 
@@ -116,8 +119,8 @@ function numbersIn(answer: unknown): number[] {
 
 describe('reads', () => {
   const right: Scope = [
-    { programme: programmeCode, places: [''] },
-    { programme: everything, places: [''] },
+    { programme: programmeCode, places: [''], permissions: [everything] },
+    { programme: everything, places: [''], permissions: [everything] },
   ]
   const asked = new Map<string, unknown[]>()
   /** Questions that find something, kept of each read. */

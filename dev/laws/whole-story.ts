@@ -6,6 +6,7 @@
  */
 import { generateKeyPairSync } from 'node:crypto'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import { priceKey } from '#capabilities/markets/price.ts'
 import { gazetteerKey } from '#capabilities/places/gazetteer.ts'
 import { reviewKey } from '#capabilities/words/word.ts'
 import {
@@ -433,6 +434,17 @@ export async function tellWholeStory(play: Play) {
   await play.as(dara).does('training.correct', training, { kind: { was: 'class', becomes: 'field-day' } })
   await play.as(sophal).does('window.close', window, {})
 
+  // A price, and what somebody found it to be.
+  const price = aPrice()
+  await play.as(malis).does('price.record', priceKey(price), price)
+  await play.as(malis).does('price.revise', priceKey(price), {
+    was: { riel: 3_400, cents: null },
+    becomes: { riel: 3_500, cents: null, isEstimate: false },
+    source: 'A second look',
+    import: null,
+    reason: 'Misread',
+  })
+
   // Lists: one that is taken in, and one that nobody wants any more.
   const list = play.key('00')
   const unwanted = play.key('00')
@@ -520,6 +532,14 @@ export function secretsOf({
 }
 
 export type Told = Awaited<ReturnType<typeof tellWholeStory>>
+
+function aPrice(): InputOf<'price.record'> {
+  return {
+    ...{ programme: programmeCode, province: '05', month: '2021-01', market: 'Chbar Mon', commodity: 'Carrots' },
+    ...{ unit: 'KG', kind: 'retail', riel: 3_400, cents: null, isEstimate: false },
+    ...{ source: 'Market prices', import: null },
+  }
+}
 
 /** A list of the district's households with everything that one needs. */
 function aList(): InputOf<'import.prepare'> {

@@ -2,7 +2,9 @@
 import type { ImportKind } from '#capabilities/imports/import.ts'
 import { households } from './households.ts'
 import type { ListKind } from './kind.ts'
+import { prices } from './prices.ts'
 
 export const listKinds: Readonly<Record<ImportKind, ListKind>> = {
   households,
+  prices,
 }

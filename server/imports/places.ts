@@ -1,3 +1,4 @@
+import { type Provinces, provincesAmong } from '#capabilities/imports/provinces.ts'
 import { type Villages, villagesAmong } from '#capabilities/imports/villages.ts'
 import type { Queryable } from '#server/database/connection.ts'
 
@@ -7,4 +8,12 @@ export async function villagesIn(db: Queryable): Promise<Villages> {
     `select code, name_km as "nameKm", name_latin as "nameLatin", alternatives from place where valid_to is null`,
   )
   return villagesAmong(rows)
+}
+
+export async function provincesIn(db: Queryable): Promise<Provinces> {
+  const { rows } = await db.query(
+    `select code, name_km as "nameKm", name_latin as "nameLatin", alternatives
+     from place where valid_to is null and length(code) = 2`,
+  )
+  return provincesAmong(rows)
 }

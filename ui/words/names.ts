@@ -4,6 +4,7 @@ import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ImportKind, ImportState, LeftOver, StopReason } from '#capabilities/imports/import.ts'
+import type { PriceKind } from '#capabilities/markets/price.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { Level } from '#capabilities/people/role.ts'
 import type { ProposalState, ProposalStep } from '#capabilities/proposals/proposal.ts'
@@ -163,6 +164,7 @@ export const roleWords: Record<string, Message> = {
 /** What a list is a list of, and what becomes of its rows. */
 export const importKindWords: Record<ImportKind, { readonly name: Message; readonly about: Message }> = {
   households: { name: m.imports_kind_households, about: m.imports_kind_households_about },
+  prices: { name: m.imports_kind_prices, about: m.imports_kind_prices_about },
 }
 
 /** What has become of rows that were not taken in. */
@@ -187,6 +189,13 @@ export const importStopWords: Record<StopReason, Message> = {
   'file-changed': m.import_stopped_file_changed,
   'file-broken': m.import_stopped_file_broken,
   'bringer-shut-out': m.import_stopped_bringer_shut_out,
+}
+
+/** Between whom a price is asked. */
+export const priceKindWords: Record<PriceKind, Message> = {
+  retail: m.price_kind_retail,
+  wholesale: m.price_kind_wholesale,
+  'farm-gate': m.price_kind_farm_gate,
 }
 
 /** What a column of a list may hold. */
@@ -219,6 +228,15 @@ export const importFieldWords: Record<ImportField, Message> = {
   spouseNameLatin: m.import_field_spouse_name_latin,
   spouseSex: m.import_field_spouse_sex,
   spouseBirthYear: m.import_field_spouse_birth_year,
+  month: m.import_field_month,
+  provinceCode: m.import_field_province_code,
+  market: m.import_field_market,
+  commodity: m.import_field_commodity,
+  unit: m.import_field_unit,
+  priceKind: m.import_field_price_kind,
+  riel: m.import_field_riel,
+  rielEstimate: m.import_field_riel_estimate,
+  dollars: m.import_field_dollars,
 }
 
 /** What the answers of forms are called, by the last name of their path. */
@@ -234,9 +252,11 @@ export const fieldWords: Record<string, Message> = {
   by: m.field_by,
   card: m.field_card,
   category: m.field_category,
+  cents: m.import_field_dollars,
   chains: m.field_chains,
   closesOn: m.field_closes_on,
   code: m.field_code,
+  commodity: m.import_field_commodity,
   communes: m.field_communes,
   component: m.field_component,
   condition: m.field_condition,
@@ -272,6 +292,7 @@ export const fieldWords: Record<string, Message> = {
   instrument: m.field_instrument,
   invoice: m.field_invoice,
   invoicedOn: m.field_invoiced_on,
+  isEstimate: m.field_is_estimate,
   issuedOn: m.field_issued_on,
   item: m.field_item,
   khmer: m.field_khmer,
@@ -283,9 +304,11 @@ export const fieldWords: Record<string, Message> = {
   lines: m.field_lines,
   list: m.field_list,
   listYear: m.field_list_year,
+  market: m.import_field_market,
   member: m.field_member,
   method: m.field_method,
   minor: m.field_minor,
+  month: m.import_field_month,
   name: m.field_name,
   nameKm: m.field_name_km,
   nameLatin: m.field_name_latin,
@@ -314,6 +337,7 @@ export const fieldWords: Record<string, Message> = {
   present: m.field_attendance,
   programme: m.field_programme,
   proposal: m.field_proposal,
+  province: m.import_field_province,
   quantity: m.field_quantity,
   quotations: m.field_price,
   reason: m.field_reason,
@@ -321,6 +345,7 @@ export const fieldWords: Record<string, Message> = {
   reference: m.field_reference,
   relation: m.field_relation,
   reply: m.field_reply,
+  riel: m.import_field_riel,
   rielPerDollar: m.field_rate,
   role: m.field_role,
   sales: m.field_sales,
@@ -334,6 +359,7 @@ export const fieldWords: Record<string, Message> = {
   to: m.field_to,
   topic: m.field_topic,
   trainer: m.field_trainer,
+  unit: m.import_field_unit,
   unitPrice: m.field_price,
   until: m.field_until,
   verdict: m.field_verdict,

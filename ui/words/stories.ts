@@ -49,6 +49,8 @@ export const storyWords: Record<string, Story> = {
   'import.finish': m.story_import_finish,
   'import.setAside': m.story_import_set_aside,
   'import.giveUp': m.story_import_give_up,
+  'price.record': m.story_price_record,
+  'price.revise': m.story_price_revise,
   'window.publish': m.story_window_publish,
   'window.price': m.story_window_price,
   'window.rate': m.story_window_rate,
