@@ -14,6 +14,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   'import places': () => import('./operator/import-places.ts'),
   recheck: () => import('./operator/recheck.ts'),
   'import households': () => import('./operator/import-households.ts'),
+  'import poverty': () => import('./operator/import-poverty.ts'),
   'import prices': () => import('./operator/import-prices.ts'),
   reference: () => import('./operator/reference.ts'),
   seed: () => import('./operator/seed.ts'),

@@ -97,6 +97,8 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       )
     case 'not-registered':
       return m.import_problem_not_registered({}, locale)
+    case 'status-otherwise':
+      return m.import_problem_status_otherwise({}, locale)
     case 'set-aside':
       return m.import_problem_set_aside({ reason: problem.reason }, locale)
   }

@@ -110,7 +110,7 @@ function judgementsOn(household: Household, other: Key): Judgement[] {
 }
 
 /** A district, a province, or nothing where they have none in common. */
-function areaOfBoth(one: string, other: string): string {
+export function areaOfBoth(one: string, other: string): string {
   const digits = [4, 2].find((length) => one.slice(0, length) === other.slice(0, length)) ?? 0
   return one.slice(0, digits)
 }

@@ -2,12 +2,14 @@
 import type { ListForm } from '#capabilities/imports/form.ts'
 import { type HouseholdField, householdForm } from '#capabilities/imports/household-list.form.ts'
 import type { ImportKind, ImportSettings } from '#capabilities/imports/import.ts'
+import { type PovertyField, povertyForm } from '#capabilities/imports/poverty-list.form.ts'
 import { type PriceField, priceForm } from '#capabilities/imports/price-list.form.ts'
 
-export type ImportField = HouseholdField | PriceField
+export type ImportField = HouseholdField | PovertyField | PriceField
 
 export const listForms: Readonly<Record<ImportKind, ListForm>> = {
   households: householdForm,
+  poverty: povertyForm,
   prices: priceForm,
 }
 

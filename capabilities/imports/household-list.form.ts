@@ -33,7 +33,7 @@ export const householdFields = [
 ] as const
 export type HouseholdField = (typeof householdFields)[number]
 
-const names: Record<HouseholdField, string> = {
+export const householdFieldNames: Record<HouseholdField, string> = {
   externalId:
     'external id|id|no|number|record id|household id|hh id|hhid|household code|farmer id|beneficiary id|member id|ល.រ|លរ|លេខរៀង|លេខកូដគ្រួសារ|លេខសម្គាល់',
   name: 'name|full name|head of household|household head|name of household head|farmer|farmer name|member name|beneficiary|beneficiary name|ឈ្មោះ|នាមនិងគោត្តនាម|គោត្តនាមនិងនាម|ឈ្មោះមេគ្រួសារ|មេគ្រួសារ|ឈ្មោះកសិករ|ឈ្មោះសមាជិក',
@@ -77,7 +77,7 @@ const someVillage = ['villageCode', 'village']
 
 export const householdForm: ListForm<HouseholdField> = {
   permission: 'household.register',
-  fields: fieldsNamed(names),
+  fields: fieldsNamed(householdFieldNames),
   // Where the year alone is wanted, the order of day and month does not matter.
   days: ['cardIssuedOn', 'cardExpiresOn'],
   words: [

@@ -123,11 +123,11 @@ function phonesIn(row: RowOf<HouseholdField>) {
 
 type NameField = 'name' | 'nameKm' | 'nameLatin' | 'familyName' | 'givenName'
 
-/** Who a row is about; a name in any script and in any column will do. */
-export function namesIn<Field extends string>(row: RowOf<Field | NameField>): Names {
+/** Who a row is about; a name in any script and in any column will do. Where a number tells it too, none is needed. */
+export function namesIn<Field extends string>(row: RowOf<Field | NameField>, { isNeeded = true } = {}): Names {
   const parts = [row.name('familyName'), row.name('givenName')].filter((part) => part !== null).join(' ')
   const named = inScripts([row.name('nameKm'), row.name('nameLatin'), row.name('name'), parts || null])
-  if (named.nameKm === null && named.nameLatin === null)
+  if (isNeeded && named.nameKm === null && named.nameLatin === null)
     row.missing('name', ['name', 'nameKm', 'nameLatin', 'givenName', 'familyName'])
   return named
 }
@@ -135,7 +135,11 @@ export function namesIn<Field extends string>(row: RowOf<Field | NameField>): Na
 type VillageField = 'villageCode' | 'village' | 'commune' | 'district' | 'province'
 
 /** The village, by its code or by its name within what lies around it. */
-export function villageIn<Field extends string>(row: RowOf<Field | VillageField>, villages: Villages): string | null {
+export function villageIn<Field extends string>(
+  row: RowOf<Field | VillageField>,
+  villages: Villages,
+  { isNeeded = true } = {},
+): string | null {
   const code = row.value('villageCode', villageCode)
   if (code !== null) {
     if (!villages.has(code)) row.blame('villageCode', { code: 'village-unknown' })
@@ -144,7 +148,7 @@ export function villageIn<Field extends string>(row: RowOf<Field | VillageField>
   const named = (field: VillageField) => row.value(field, (cell) => text(cell, 120))
   const village = named('village')
   if (village === null) {
-    row.missing('village', ['villageCode', 'village'])
+    if (isNeeded) row.missing('village', ['villageCode', 'village'])
     return null
   }
   const [commune, district, province] = [named('commune'), named('district'), named('province')]

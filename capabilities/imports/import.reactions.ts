@@ -41,14 +41,15 @@ async function settle({ import: list, row, chosen, reason }: Settled, db: Querya
   const left = [{ column: null, text: '', problem: { code: 'set-aside', reason } }]
   await db.query(
     `with said as (
-       select i.programme, i.kind, i.list_key, p.id, p.row, p.mark
+       select i.programme, i.kind, i.list_key, p.id, p.row, p.mark,
+         array(select jsonb_array_elements_text(jsonb_path_query_array(p.problems, '$[*].problem.candidates[*].household'))) as offered
        from import_problem p join import i on i.home = p.home and i.id = p.id
        where p.home = '00' and p.id = $1 and p.row = $2 and p.outcome = 'possible' and p.problems @> $3
      ), kept as (
-       insert into import_settled (programme, kind, list_key, mark, chosen, reason, import, row)
-       select programme, kind, list_key, mark, $4, $5, id, row from said where mark is not null
+       insert into import_settled (programme, kind, list_key, mark, chosen, reason, refused, import, row)
+       select programme, kind, list_key, mark, $4, $5, case when $4::text is null then offered else '{}' end, id, row from said where mark is not null
        on conflict (home, programme, kind, list_key, mark) do update
-         set chosen = excluded.chosen, reason = excluded.reason, import = excluded.import, row = excluded.row
+         set chosen = excluded.chosen, reason = excluded.reason, refused = import_settled.refused || excluded.refused, import = excluded.import, row = excluded.row
      ), alike as (
        select p.home, p.id, p.row from said
        join import i on i.home = '00' and i.programme = said.programme and i.list_key = said.list_key

@@ -44,5 +44,7 @@ export type ListProblem =
   /** It may be about somebody who lies out of reach: the office of this area knows. */
   | { readonly code: 'elsewhere'; readonly office: PlaceTold | null }
   | { readonly code: 'not-registered' }
+  /** Two rows of the list differ about one household. */
+  | { readonly code: 'status-otherwise' }
   /** Somebody looked at those offered, and it is none of them. */
   | { readonly code: 'set-aside'; readonly reason: string }

@@ -20,8 +20,8 @@ export interface ListKind<Read extends object = any> {
     facts: ColumnFacts,
     db: Queryable,
   ): Promise<(row: TableRow) => Read | Wrong>
-  /** The place that a row is about, which whoever brings the list must reach. */
-  placeOf(read: Read): string
+  /** The place that a row is about, where it names one: whoever brings the list must reach it. */
+  placeOf(read: Read): string | null
   /** What comes of each row before the door is asked. A row may be in no group and have no outcome: then it is refused. */
   weigh(list: Import, rows: readonly ReadRow<Read>[], weighing: Weighing): Promise<Weighed>
   /** How many of these, just taken in, somebody has to judge. */

@@ -2,9 +2,11 @@
 import type { ImportKind } from '#capabilities/imports/import.ts'
 import { households } from './households.ts'
 import type { ListKind } from './kind.ts'
+import { poverty } from './poverty.ts'
 import { prices } from './prices.ts'
 
 export const listKinds: Readonly<Record<ImportKind, ListKind>> = {
   households,
+  poverty,
   prices,
 }

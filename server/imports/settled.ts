@@ -8,6 +8,8 @@ export interface SettledRow {
   readonly chosen: string | null
   /** Why it is about nobody who was offered. */
   readonly reason: string | null
+  /** Households that it is not about. Who was registered since may be meant. */
+  readonly refused: readonly string[]
 }
 
 /** By the mark of the row. */
@@ -17,7 +19,7 @@ export async function settledAmong(
   db: Queryable,
 ): Promise<Map<string, SettledRow>> {
   const { rows } = await db.query<SettledRow & { mark: string }>(
-    `select mark, chosen, reason from import_settled
+    `select mark, chosen, reason, refused from import_settled
      where home = $1 and programme = $2 and kind = $3 and list_key = $4 and mark = any($5::text[])`,
     [national, programme, kind, listKey, marks],
   )

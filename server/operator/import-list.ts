@@ -115,6 +115,8 @@ function argumentsIn(kind: ImportKind, args: readonly string[]) {
     throw new WrongArguments(
       '--consent names the version of the words that people agreed to; --agreed says that all on the list did.',
     )
+  if (kind === 'poverty' && !values.poverty)
+    throw new WrongArguments('--poverty says how the list knows who is poor: ministry-list or self-declared.')
   const order = values['date-order']
   if (order !== undefined && order !== 'day-first' && order !== 'month-first')
     throw new WrongArguments('--date-order is day-first or month-first.')
@@ -274,7 +276,10 @@ async function rehearse(
 
   const weighed = async function* (rows: readonly (ReadRow<object> & { raw: TableRow })[]): AsyncGenerator<RowSeen> {
     const legible = rows.filter(({ read }) => wrongIn(read).length === 0)
-    const inReach = legible.filter((row) => within(scope, { key: by, programme, place: placeOf(row.read) }))
+    const inReach = legible.filter((row) => {
+      const place = placeOf(row.read)
+      return place === null || within(scope, { key: by, programme, place })
+    })
     const reached = new Set(inReach.map(({ row }) => row))
     const { outcomes } = await weigh(list, inReach, { pool, mayHaveBeenAsked: false })
     for (const { row, read, raw } of rows) {

@@ -164,6 +164,7 @@ export const roleWords: Record<string, Message> = {
 /** What a list is a list of, and what becomes of its rows. */
 export const importKindWords: Record<ImportKind, { readonly name: Message; readonly about: Message }> = {
   households: { name: m.imports_kind_households, about: m.imports_kind_households_about },
+  poverty: { name: m.imports_kind_poverty, about: m.imports_kind_poverty_about },
   prices: { name: m.imports_kind_prices, about: m.imports_kind_prices_about },
 }
 

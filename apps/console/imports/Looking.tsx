@@ -49,7 +49,7 @@ export function Looking({ kind, file, programme, consent }: Properties) {
     listYear: null,
     consentVersion: consent,
     consentDeclared: false,
-    povertySource: 'self-declared',
+    povertySource: kind === 'poverty' ? 'ministry-list' : 'self-declared',
   })
   // A list known by its name brings back how its columns were read; not with every letter.
   const [named] = useDebouncedValue(list, nameMilliseconds)

@@ -15,6 +15,7 @@ create table import_settled (
   mark      text    not null,
   chosen    text,
   reason    text,
+  refused   text[]  not null default '{}',
   import    uuid    not null,
   row       integer not null,
   primary key (home, programme, kind, list_key, mark),
