@@ -132,7 +132,7 @@ export const judgingReads = {
       const within = withinSql(scope, 3, { alias: 'h', household: `(h.home || '-' || h.id)` })
       const { rows } = await db.query<Tied>(
         `select h.members, h.merged_into as "mergedInto", h.absorbed, h.judgements, h.parted_from as "partedFrom", h.moves,
-                h.registered_by as "registeredBy", h.suspicions
+                h.registered_by as "registeredBy", h.assisted_by as "assistedBy", h.suspicions
          from household h where h.home = $1 and h.id = $2 and ${within.text}`,
         [homeOf(key), idOf(key), ...within.values],
       )
@@ -203,7 +203,15 @@ async function namesOf(keys: readonly Key[], db: Queryable): Promise<Map<Key, Na
 
 type Tied = Pick<
   Household,
-  'members' | 'mergedInto' | 'absorbed' | 'judgements' | 'partedFrom' | 'moves' | 'registeredBy' | 'suspicions'
+  | 'members'
+  | 'mergedInto'
+  | 'absorbed'
+  | 'judgements'
+  | 'partedFrom'
+  | 'moves'
+  | 'registeredBy'
+  | 'assistedBy'
+  | 'suspicions'
 >
 
 function keysIn({ members, mergedInto, absorbed, judgements, partedFrom, suspicions }: Tied): Key[] {
@@ -217,9 +225,10 @@ function keysIn({ members, mergedInto, absorbed, judgements, partedFrom, suspici
   ].filter((key): key is Key => Boolean(key))
 }
 
-function peopleIn({ members, judgements, moves, registeredBy, suspicions }: Tied): Key[] {
+function peopleIn({ members, judgements, moves, registeredBy, assistedBy, suspicions }: Tied): Key[] {
   return [
     registeredBy,
+    ...(assistedBy ? [assistedBy] : []),
     ...judgements.map(({ by }) => by),
     ...moves.map(({ by }) => by),
     ...suspicions.flatMap(({ unsure }) => unsure?.by ?? []),

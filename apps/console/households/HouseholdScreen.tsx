@@ -23,6 +23,7 @@ import { AlsoRegisteredAs, GoesOnAs } from './Joined.tsx'
 import { Judgements } from './Judgements.tsx'
 import { Asked, Had } from './Papers.tsx'
 import { Poverty } from './Poverty.tsx'
+import { Registered } from './Registered.tsx'
 import { Suspected } from './Suspected.tsx'
 import { useTies } from './useTies.ts'
 
@@ -111,6 +112,7 @@ function Page({ household, onMoved }: { household: Household; onMoved: () => voi
             <Family household={household} known={known} />
             {isActive && <Changes household={household} known={known} onMoved={onMoved} />}
             {may(me, 'person.admit') && isActive && <Admit household={household} />}
+            <Registered household={household} known={known} />
             <Judgements household={household} known={known} />
             <Poverty household={household} />
           </div>

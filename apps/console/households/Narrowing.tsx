@@ -1,10 +1,12 @@
 import { SegmentedControl } from '@mantine/core'
 import { type RefObject, useEffect, useState } from 'react'
+import type { Named } from '#capabilities/households/household.relations.ts'
 import { DayField } from '#ui/DayField.tsx'
 import { Field } from '#ui/Field.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Message } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { nameIn } from '../names.ts'
 import { useRead } from '../reading.tsx'
 import { type Column, columns, type Show, shows, type View } from './view.ts'
 
@@ -79,7 +81,23 @@ export function Narrowing({ view, change }: Changing) {
           {...(view.from ? { min: view.from } : {})}
         />
       </div>
+      <HelperChosen view={view} change={change} />
     </>
+  )
+}
+
+/** Comes from a household's page; here it can only be left again. */
+function HelperChosen({ view: { helper }, change }: Changing) {
+  const language = useLanguage()
+  const { data: person } = useRead<Named | null>('person.one', { key: helper }, helper !== undefined)
+  if (helper === undefined) return null
+  return (
+    <p className="row">
+      <span>{m.households_helped_by({ name: person ? nameIn(language, person) : '…' })}</span>
+      <button type="button" className="button button--plain" onClick={() => change({ helper: undefined })}>
+        {m.households_helped_by_all()}
+      </button>
+    </p>
   )
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sreymom } from '#dev/cast.ts'
 import { addressOf, askedOf, everybody, viewIn } from './view.ts'
 
 test('a link is the view: what an address says comes back as it was', () => {
@@ -8,6 +9,7 @@ test('a link is the view: what an address says comes back as it was', () => {
     show: 'suspected',
     place: '0508',
     from: '2021-01-01',
+    helper: sreymom.key,
     columns: [],
   } as const
 
@@ -16,7 +18,9 @@ test('a link is the view: what an address says comes back as it was', () => {
 
 test('the usual view needs nothing in its address, and what nobody knows is as usual', () => {
   expect(addressOf(everybody)).toEqual({})
-  expect(viewIn({ show: 'everything', place: 'x', from: '2021-02-30', columns: 'members poverty' })).toEqual({
+  expect(
+    viewIn({ show: 'everything', place: 'x', from: '2021-02-30', helper: 'Sreymom', columns: 'members poverty' }),
+  ).toEqual({
     ...everybody,
     columns: ['members'],
   })

@@ -1,5 +1,6 @@
 /** Which households are shown and how: the address says all of it, so that a link is the view. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { isKey, type Key } from '#door/key.ts'
 import { type Day, isDay } from '#door/values.ts'
 
 export const shows = ['all', 'suspected', 'merged', 'closed'] as const
@@ -15,6 +16,8 @@ export interface View {
   readonly place: string | undefined
   readonly from: Day | undefined
   readonly until: Day | undefined
+  /** Who helped them to register. */
+  readonly helper: Key | undefined
   readonly columns: readonly Column[]
 }
 
@@ -24,6 +27,7 @@ export const everybody: View = {
   place: undefined,
   from: undefined,
   until: undefined,
+  helper: undefined,
   columns: usual,
 }
 
@@ -40,18 +44,20 @@ export function viewIn(address: Address): View {
     place: /^(\d\d){1,4}$/.test(text('place')) ? text('place') : undefined,
     from: day('from'),
     until: day('until'),
+    helper: isKey(text('helper')) ? text('helper') : undefined,
     columns: address.columns === undefined ? usual : columns.filter((one) => shown.includes(one)),
   }
 }
 
 /** Only what is not as usual. */
-export function addressOf({ search, show, place, from, until, columns: shown }: View): Record<string, string> {
+export function addressOf({ search, show, place, from, until, helper, columns: shown }: View): Record<string, string> {
   const said = {
     search,
     show: show === 'all' ? '' : show,
     place: place ?? '',
     from: from ?? '',
     until: until ?? '',
+    helper: helper ?? '',
   }
   const isUsual = shown.join() === usual.join()
   return {
@@ -61,7 +67,7 @@ export function addressOf({ search, show, place, from, until, columns: shown }: 
 }
 
 /** What the office is asked, without the columns. */
-export function askedOf({ search, show, place, from, until }: View, programme: string | undefined) {
+export function askedOf({ search, show, place, from, until, helper }: View, programme: string | undefined) {
   return {
     programme,
     search: search.trim() || undefined,
@@ -70,6 +76,7 @@ export function askedOf({ search, show, place, from, until }: View, programme: s
     state: show === 'merged' || show === 'closed' ? show : undefined,
     registeredFrom: from,
     registeredUntil: until,
+    assistedBy: helper,
   }
 }
 

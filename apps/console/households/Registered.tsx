@@ -1,0 +1,31 @@
+import { Link } from '@tanstack/react-router'
+import type { Household } from '#capabilities/households/household.ts'
+import { DayText } from '#ui/DayText.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { nameIn } from '../names.ts'
+import type { Known } from './useTies.ts'
+import { addressOf, everybody } from './view.ts'
+
+/** When this household was written down, by whom, and who helped: the way to everybody whom they helped. */
+export function Registered({ household, known }: { household: Household; known: Known }) {
+  const language = useLanguage()
+  const [by, helper] = [known.person(household.registeredBy), known.person(household.assistedBy)]
+  return (
+    <section className="panel">
+      <h2>{m.household_registered()}</h2>
+      <p>
+        <DayText day={household.registeredOn} />
+        {by && <> · {nameIn(language, by)}</>}
+      </p>
+      {helper && (
+        <p className="row">
+          <span>{m.phone_register_helped({ name: nameIn(language, helper) })}</span>
+          <Link to="/households" search={addressOf({ ...everybody, helper: helper.key }) as never}>
+            {m.household_helped_all()}
+          </Link>
+        </p>
+      )}
+    </section>
+  )
+}
