@@ -1,6 +1,7 @@
 /** Everything that may be asked, by noun and verb. The one list: the door, phones, API and reference read it. */
 import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
+import { itemCommands } from '#capabilities/catalogue/item.commands.ts'
 import { claimCommands } from '#capabilities/claims/claim.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { importCommands } from '#capabilities/imports/import.commands.ts'
@@ -27,6 +28,7 @@ export const commands = {
   worker: workerCommands,
   household: householdCommands,
   import: importCommands,
+  item: itemCommands,
   window: windowCommands,
   proposal: proposalCommands,
   budget: budgetCommands,

@@ -82,6 +82,12 @@ export interface Reasons {
   'household.poverty-source': { source: string }
   'household.exception-tier': {}
 
+  'item.state': { state: string }
+  /** The same price stands for this day, province and source. */
+  'item.quoted': {}
+  'item.substitute-itself': {}
+  'item.chain-unknown': { chain: string }
+
   'window.not-found': {}
   'window.not-open': { opensOn: string; closesOn: string }
   'window.dates': {}

@@ -4,6 +4,7 @@
  */
 import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
+import { itemReads, itemStore } from '#capabilities/catalogue/item.store.ts'
 import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { householdReactions } from '#capabilities/households/household.reactions.ts'
@@ -43,6 +44,7 @@ export const stores: Record<string, Store<any>> = {
   training: trainingStore,
   household: householdStore,
   import: importStore,
+  item: itemStore,
   window: windowStore,
   proposal: proposalStore,
   budget: budgetStore,
@@ -65,6 +67,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   training: trainingReads,
   household: householdReads,
   import: importReads,
+  item: itemReads,
   window: windowReads,
   proposal: proposalReads,
   budget: budgetReads,

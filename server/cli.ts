@@ -13,6 +13,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   reactions: () => import('./operator/reactions.ts'),
   'import places': () => import('./operator/import-places.ts'),
   recheck: () => import('./operator/recheck.ts'),
+  'import catalogue': () => import('./operator/import-catalogue.ts'),
   'import households': () => import('./operator/import-households.ts'),
   'import poverty': () => import('./operator/import-poverty.ts'),
   'import prices': () => import('./operator/import-prices.ts'),

@@ -6,7 +6,7 @@ import type { Lookalike, TableNote, TableRefusal } from '#capabilities/imports/t
 import { explain } from './explain.ts'
 import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
-import { importFieldWords, wordFor } from './words/names.ts'
+import { importFieldWords, unitWords, wordFor } from './words/names.ts'
 
 type Sentence<Inputs> = (inputs: Inputs, options: { locale: Language }) => string
 
@@ -86,6 +86,24 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       return m.import_problem_not_a_poverty_category({ text }, locale)
     case 'changed-since':
       return m.import_problem_changed_since({}, locale)
+    case 'not-an-item-code':
+      return m.import_problem_not_an_item_code({ text }, locale)
+    case 'not-item-codes':
+      return m.import_problem_not_item_codes({ text, most: problem.most }, locale)
+    case 'not-one-of': {
+      const among = problem.among.map((one) => wordFor(unitWords, one, language)).join(', ')
+      return m.import_problem_not_one_of({ text, among }, locale)
+    }
+    case 'not-a-price':
+      return m.import_problem_not_a_price({ text }, locale)
+    case 'currencies-differ':
+      return m.import_problem_currencies_differ({}, locale)
+    case 'too-many-days':
+      return m.import_problem_too_many_days({ text, most: problem.most }, locale)
+    case 'unit-kept':
+      return m.import_problem_unit_kept({ unit: wordFor(unitWords, problem.unit, language) }, locale)
+    case 'item-zeros-lost':
+      return m.import_problem_item_zeros_lost({ text, known: problem.known }, locale)
     case 'said-otherwise':
       return m.import_problem_said_otherwise({}, locale)
     case 'to-choose':

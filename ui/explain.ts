@@ -14,6 +14,7 @@ import {
   fieldName,
   grantLevelWords,
   importStateWords,
+  itemStateWords,
   type Message,
   povertySourceWords,
   proposalStateWords,
@@ -189,6 +190,15 @@ export function explain(
       return m.refusal_household_same_village({}, locale)
     case 'household.served':
       return m.refusal_household_served({}, locale)
+
+    case 'item.state':
+      return m.refusal_item_state({ state: word(itemStateWords, refusal.state) }, locale)
+    case 'item.quoted':
+      return m.refusal_item_quoted({}, locale)
+    case 'item.substitute-itself':
+      return m.refusal_item_substitute_itself({}, locale)
+    case 'item.chain-unknown':
+      return m.refusal_item_chain_unknown({ chain: refusal.chain }, locale)
 
     case 'window.not-found':
       return m.refusal_window_not_found({}, locale)

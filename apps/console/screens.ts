@@ -61,6 +61,15 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./imports/ImportScreen.tsx')).ImportScreen,
   },
   {
+    path: '/catalogue',
+    load: async () => (await import('./catalogue/CatalogueScreen.tsx')).CatalogueScreen,
+    entry: { name: m.console_catalogue, picture: 'feed', permission: 'item.read' },
+  },
+  {
+    path: '/catalogue/$key',
+    load: async () => (await import('./catalogue/ItemScreen.tsx')).ItemScreen,
+  },
+  {
     path: '/vouchers',
     load: async () => (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen,
     entry: { name: m.console_vouchers, picture: 'voucher', permission: 'voucher.read' },

@@ -11,7 +11,7 @@ import type { Key } from '#door/key.ts'
 import { normalise } from '#door/text.ts'
 import { type Instant, Line } from '#door/values.ts'
 
-export const importKinds = ['households', 'poverty', 'prices'] as const
+export const importKinds = ['households', 'catalogue', 'poverty', 'prices'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 export const importStates = ['prepared', 'running', 'stopped', 'finished', 'given-up'] as const

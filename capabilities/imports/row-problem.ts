@@ -37,6 +37,17 @@ export type ListProblem =
   | { readonly code: 'not-a-poverty-category' }
   /** The list has another answer now than when the row was taken in. */
   | { readonly code: 'changed-since' }
+  | { readonly code: 'not-an-item-code' }
+  | { readonly code: 'not-item-codes'; readonly most: number }
+  /** One of a few words stands there, or nothing. */
+  | { readonly code: 'not-one-of'; readonly among: readonly string[] }
+  | { readonly code: 'not-a-price' }
+  | { readonly code: 'currencies-differ' }
+  | { readonly code: 'too-many-days'; readonly most: number }
+  /** What an item is counted in does not change. */
+  | { readonly code: 'unit-kept'; readonly unit: string }
+  /** A code is unknown, and known with zeros before it. */
+  | { readonly code: 'item-zeros-lost'; readonly known: string }
   /** An earlier row of the same list says something else about the same. */
   | { readonly code: 'said-otherwise' }
   /** It may be about one of these; `more` are not named. */

@@ -21,10 +21,15 @@ const contributionKinds = ['cash', 'labour', 'material'] as const
 export const ContributionKind = z.enum(contributionKinds)
 export type ContributionKind = z.infer<typeof ContributionKind>
 
+/** What items are counted in. */
+export const units = ['kg', 'bird', 'head', 'metre', 'set', 'litre', 'packet', 'piece'] as const
+export const Unit = z.enum(units)
+export type Unit = z.infer<typeof Unit>
+
 export const Item = z.object({
   code: Code,
   names: Bilingual,
-  unit: z.enum(['kg', 'bird', 'head', 'metre', 'set', 'litre', 'packet', 'piece']),
+  unit: Unit,
   /** What may be given instead, at no higher price and only if the farmer agrees. */
   substitutes: z.array(Code).check(z.maxLength(10)),
   /** Living things may die on the way: days within which a loss may be claimed. */

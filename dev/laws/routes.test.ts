@@ -178,7 +178,7 @@ test('there is a way to try every address', () => {
 
 test('every address tells strangers what it would tell them if nothing had happened', async () => {
   const secrets = secretsOf(told)
-  const shared = ['programme.', 'window.', 'budget.lines', 'word.', 'place.', 'gazetteer.'].map(
+  const shared = ['programme.', 'window.', 'item.', 'budget.lines', 'word.', 'place.', 'gazetteer.'].map(
     (name) => `/api/read/${name}`,
   )
   const found: object[] = []

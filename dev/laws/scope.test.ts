@@ -98,6 +98,7 @@ describe('commands', () => {
 /** What everybody with a part in the programme reads alike, wherever they work; another programme never. */
 const programmeWide = [
   ...['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed'],
+  ...['item.list', 'item.one', 'item.chains'],
   ...['price.board', 'price.series', 'price.records', 'price.provinces'],
 ]
 /** Names and codes of places belong to the country: as far as somebody's places reach. */

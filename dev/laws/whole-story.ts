@@ -5,6 +5,7 @@
  * command that is added and does not occur in it makes the scope law fail.
  */
 import { generateKeyPairSync } from 'node:crypto'
+import { itemKey } from '#capabilities/catalogue/item.ts'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import { priceKey } from '#capabilities/markets/price.ts'
 import { gazetteerKey } from '#capabilities/places/gazetteer.ts'
@@ -28,6 +29,7 @@ import {
   vanna,
 } from '#dev/cast.ts'
 import { aDelivery, aHousehold, anApproval, aShop, given, openShops, otherShop } from '#dev/testing/deliveries.ts'
+import { anItem, aQuotation } from '#dev/testing/items.ts'
 import {
   allotment,
   aRegistration,
@@ -285,6 +287,15 @@ export async function tellWholeStory(play: Play) {
   const farmer = play.key()
   await play.as(sreymom).does('person.admit', farmer, { household, member: members[0].id, phone: planted.phone })
   await play.as(theary).does('person.declareRelatives', theary.key, { households: [twin] })
+
+  // What the programme may give, and what was asked for it.
+  const item = itemKey(programmeCode, 'chick')
+  await play.as(sophal).does('item.add', item, anItem())
+  await play.as(sophal).does('item.quote', item, aQuotation())
+  const called = { was: anItem().names, becomes: { km: 'កូនមាន់ស្រែ', en: 'Village chick' } }
+  await play.as(kosal).does('item.amend', item, { names: called })
+  await play.as(kosal).does('item.retire', item, { why: 'Not sold any more' })
+  await play.as(sophal).does('item.restore', item, { why: 'Still asked for' })
 
   // Proposals, and everything that can become of them.
   const wish = aWish({ household, window, photos: [photo] })

@@ -233,6 +233,10 @@ export async function startProgramme({
     demonstration: true,
     definition: {
       names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' },
+      chains: [
+        { code: 'chicken', names: { km: 'មាន់ស្រែ', en: 'Village chicken' } },
+        { code: 'vegetables', names: { km: 'បន្លែ', en: 'Vegetables' } },
+      ],
       roles: JSON.parse(readFileSync('programmes/roles.json', 'utf8')),
     },
   })

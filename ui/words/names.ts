@@ -1,5 +1,6 @@
 /** The words for what records say in codes: states, categories, roles, units, names of fields. */
 
+import type { CatalogueItem } from '#capabilities/catalogue/item.ts'
 import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
@@ -62,6 +63,12 @@ export const unitWords: Record<Item['unit'], Message> = {
   litre: m.unit_litre,
   packet: m.unit_packet,
   piece: m.unit_piece,
+}
+
+/** Of an item of the catalogue. */
+export const itemStateWords: Record<CatalogueItem['state'], Message> = {
+  'in-use': m.item_state_in_use,
+  retired: m.item_state_retired,
 }
 
 export const proposalStateWords: Record<ProposalState, Message> = {
@@ -164,6 +171,7 @@ export const roleWords: Record<string, Message> = {
 /** What a list is a list of, and what becomes of its rows. */
 export const importKindWords: Record<ImportKind, { readonly name: Message; readonly about: Message }> = {
   households: { name: m.imports_kind_households, about: m.imports_kind_households_about },
+  catalogue: { name: m.imports_kind_catalogue, about: m.imports_kind_catalogue_about },
   poverty: { name: m.imports_kind_poverty, about: m.imports_kind_poverty_about },
   prices: { name: m.imports_kind_prices, about: m.imports_kind_prices_about },
 }
@@ -229,6 +237,17 @@ export const importFieldWords: Record<ImportField, Message> = {
   spouseNameLatin: m.import_field_spouse_name_latin,
   spouseSex: m.import_field_spouse_sex,
   spouseBirthYear: m.import_field_spouse_birth_year,
+  code: m.import_field_item_code,
+  itemKm: m.import_field_item_km,
+  itemEn: m.import_field_item_en,
+  chain: m.import_field_chain,
+  specification: m.import_field_specification,
+  substitutes: m.import_field_substitutes,
+  mortalityDays: m.import_field_mortality_days,
+  price: m.import_field_quoted_price,
+  currency: m.import_field_currency,
+  priceFrom: m.import_field_price_from,
+  source: m.import_field_price_source,
   month: m.import_field_month,
   provinceCode: m.import_field_province_code,
   market: m.import_field_market,
@@ -254,6 +273,7 @@ export const fieldWords: Record<string, Message> = {
   card: m.field_card,
   category: m.field_category,
   cents: m.import_field_dollars,
+  chain: m.import_field_chain,
   chains: m.field_chains,
   closesOn: m.field_closes_on,
   code: m.field_code,
@@ -310,6 +330,7 @@ export const fieldWords: Record<string, Message> = {
   method: m.field_method,
   minor: m.field_minor,
   month: m.import_field_month,
+  mortalityDays: m.import_field_mortality_days,
   name: m.field_name,
   nameKm: m.field_name_km,
   nameLatin: m.field_name_latin,
@@ -355,8 +376,10 @@ export const fieldWords: Record<string, Message> = {
   sex: m.field_sex,
   shop: m.field_shop,
   source: m.field_source,
+  specification: m.import_field_specification,
   strips: m.field_strips,
   substitute: m.field_substitute,
+  substitutes: m.import_field_substitutes,
   to: m.field_to,
   topic: m.field_topic,
   trainer: m.field_trainer,

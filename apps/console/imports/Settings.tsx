@@ -24,6 +24,7 @@ type Question = (asked: Asked) => ReactElement | null | (ReactElement | null)[]
 /** What matters to each kind of list; the order of its days is asked of every kind that has some. */
 const questionsOf: Record<ImportKind, readonly Question[]> = {
   households: [listYear, povertySource, consent],
+  catalogue: [],
   poverty: [listYear, povertySource],
   prices: [],
 }
