@@ -15,6 +15,7 @@ const operations: Record<string, () => Promise<{ operation: Operation }>> = {
   recheck: () => import('./operator/recheck.ts'),
   'import catalogue': () => import('./operator/import-catalogue.ts'),
   'import households': () => import('./operator/import-households.ts'),
+  'import attendance': () => import('./operator/import-attendance.ts'),
   'import poverty': () => import('./operator/import-poverty.ts'),
   'import prices': () => import('./operator/import-prices.ts'),
   reference: () => import('./operator/reference.ts'),

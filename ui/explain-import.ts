@@ -4,6 +4,7 @@ import type { CellNote, CellProblem } from '#capabilities/imports/reading.ts'
 import type { ListProblem, RowProblem } from '#capabilities/imports/row-problem.ts'
 import type { Lookalike, TableNote, TableRefusal } from '#capabilities/imports/table.ts'
 import { explain } from './explain.ts'
+import { explainSessionProblem } from './explain-session.ts'
 import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
 import { importFieldWords, unitWords, wordFor } from './words/names.ts'
@@ -107,7 +108,10 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
     case 'said-otherwise':
       return m.import_problem_said_otherwise({}, locale)
     case 'to-choose':
-      return m.import_problem_to_choose({ count: problem.candidates.length + problem.more }, locale)
+      return (problem.line ? m.import_problem_person_to_choose : m.import_problem_to_choose)(
+        { count: problem.candidates.length + problem.more },
+        locale,
+      )
     case 'elsewhere':
       return m.import_problem_elsewhere(
         { office: problem.office?.[language === 'km' ? 'km' : 'latin'] ?? m.grant_level_national({}, locale) },
@@ -119,6 +123,8 @@ function explainListProblem(problem: ListProblem, text: string, language: Langua
       return m.import_problem_status_otherwise({}, locale)
     case 'set-aside':
       return m.import_problem_set_aside({ reason: problem.reason }, locale)
+    default:
+      return explainSessionProblem(problem, text, language)
   }
 }
 

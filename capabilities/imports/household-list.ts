@@ -164,6 +164,13 @@ export function identityIn<Field extends string>(row: RowOf<Field | 'identityNum
   return number
 }
 
+export function cardIn<Field extends string>(row: RowOf<Field | 'card'>): string | null {
+  const said = row.value('card', (cell) => cardNumber(cell))
+  const card = said?.toUpperCase().replaceAll(' ', '') ?? null
+  if (card !== null && !/^[0-9A-Z][0-9A-Z/-]{3,29}$/.test(card)) row.blame('card', { code: 'not-a-card-number' })
+  return card
+}
+
 type PovertyField = 'card' | 'povertyCategory' | 'cardIssuedOn' | 'cardExpiresOn'
 
 interface CardDays {
@@ -177,12 +184,7 @@ export function povertyIn<Field extends string>(
   { issued, expires }: CardDays,
   source: Import['settings']['povertySource'],
 ): ListedHousehold['poverty'] {
-  const card =
-    row
-      .value('card', (cell) => cardNumber(cell))
-      ?.toUpperCase()
-      .replaceAll(' ', '') ?? null
-  if (card !== null && !/^[0-9A-Z][0-9A-Z/-]{3,29}$/.test(card)) row.blame('card', { code: 'not-a-card-number' })
+  const card = cardIn(row)
   const said = row.value('povertyCategory', (cell) => text(cell, 60))
   const [issuedOn, expiresOn] = [
     row.value('cardIssuedOn', (cell) => day(cell, issued)),

@@ -6,12 +6,13 @@
  * what was taken in before is not taken in twice, from a corrected file or from the same one.
  */
 import * as z from 'zod/mini'
+import { Session } from '#capabilities/imports/session.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { normalise } from '#door/text.ts'
 import { type Instant, Line } from '#door/values.ts'
 
-export const importKinds = ['households', 'catalogue', 'poverty', 'prices'] as const
+export const importKinds = ['households', 'attendance', 'catalogue', 'poverty', 'prices'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 export const importStates = ['prepared', 'running', 'stopped', 'finished', 'given-up'] as const
@@ -61,6 +62,8 @@ export const ImportSettings = z.object({
   consentDeclared: z._default(z.boolean(), false),
   /** How the list came to know who is poor. */
   povertySource: z._default(z.enum(['ministry-list', 'self-declared']), 'self-declared'),
+  /** Of an attendance sheet, the session that it is the list of. */
+  session: z.optional(Session),
 })
 export type ImportSettings = z.infer<typeof ImportSettings>
 

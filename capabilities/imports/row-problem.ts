@@ -1,5 +1,6 @@
 /** What is wrong with a row of a list: with one of its cells, with several together, or with what is asked of the door. */
 import type { CellProblem } from '#capabilities/imports/reading.ts'
+import type { LineToChoose, SessionProblem } from '#capabilities/imports/session.ts'
 import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 
@@ -51,7 +52,13 @@ export type ListProblem =
   /** An earlier row of the same list says something else about the same. */
   | { readonly code: 'said-otherwise' }
   /** It may be about one of these; `more` are not named. */
-  | { readonly code: 'to-choose'; readonly candidates: readonly Candidate[]; readonly more: number }
+  | {
+      readonly code: 'to-choose'
+      readonly candidates: readonly Candidate[]
+      readonly more: number
+      /** Where the row is a line of an attendance sheet. */
+      readonly line?: LineToChoose
+    }
   /** It may be about somebody who lies out of reach: the office of this area knows. */
   | { readonly code: 'elsewhere'; readonly office: PlaceTold | null }
   | { readonly code: 'not-registered' }
@@ -59,3 +66,4 @@ export type ListProblem =
   | { readonly code: 'status-otherwise' }
   /** Somebody looked at those offered, and it is none of them. */
   | { readonly code: 'set-aside'; readonly reason: string }
+  | SessionProblem

@@ -26,7 +26,7 @@ export interface Syllabus {
 }
 
 /** A programme without a syllabus teaches nothing. */
-export function syllabusOf(programme: Programme | undefined): Syllabus {
+export function syllabusOf(programme: Pick<Programme, 'definition'> | undefined): Syllabus {
   const {
     topics = [],
     courses = [],

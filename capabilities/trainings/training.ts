@@ -50,6 +50,29 @@ export interface Counts {
   readonly households: number
 }
 
+/** A session as a list shows it: how many, not who. */
+export type TrainingRow = Pick<
+  Training,
+  'key' | 'version' | 'place' | 'topic' | 'chain' | 'kind' | 'instrument' | 'heldOn' | 'trainer'
+> & {
+  readonly participations: number
+  readonly women: number
+}
+
+/** Sessions that a list of who was there has held or added to. */
+export interface Brought {
+  readonly counts: Counts
+  readonly sessions: readonly TrainingRow[]
+}
+
+/** Somebody who may be named as having taught. */
+export interface TrainerRow {
+  readonly key: Key
+  readonly place: string
+  readonly nameKm: string | null
+  readonly nameLatin: string | null
+}
+
 /** The same counting as the store's SQL, over the sessions that a phone holds. */
 export function counted(trainings: readonly Training[]): Counts {
   const present = trainings.flatMap(({ attendance }) => attendance.filter((line) => line.present))

@@ -99,7 +99,7 @@ describe('commands', () => {
 const programmeWide = [
   ...['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed'],
   ...['item.list', 'item.one', 'item.chains'],
-  ...['price.board', 'price.series', 'price.records', 'price.provinces'],
+  ...['training.syllabus', 'price.board', 'price.series', 'price.records', 'price.provinces'],
 ]
 /** Names and codes of places belong to the country: as far as somebody's places reach. */
 const ofTheCountry = ['place.under', 'place.these', 'place.named', 'gazetteer.published']

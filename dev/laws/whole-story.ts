@@ -40,7 +40,7 @@ import {
   someTerms,
 } from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
-import { idOf, type Key, keyOf } from '#door/key.ts'
+import { idOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
 
 /** Words that stand for what nobody outside may read; they occur nowhere else. */
 export const planted = {
@@ -463,6 +463,13 @@ export async function tellWholeStory(play: Play) {
   await play.as(dara).does('import.begin', list, {})
   await play.as(dara).does('import.stop', list, {})
   await play.as(dara).does('import.resume', list, {})
+  // What an import asks carries the moment of its preparation.
+  const { preparedAt } = await play.record('import', list)
+  const { place, topic, kind, instrument, heldOn, trainer } = await play.record('training', training)
+  const attendance = [{ household, member: members[0].id, present: true }]
+  const brought = { place, topic, kind, instrument, heldOn, trainer, attendance }
+  const id = uuidv7(Date.parse(preparedAt), new Uint8Array(10))
+  await play.as(dara).ask('training.hold', play.key(), brought, { id })
   const counts = { rows: 1, accepted: 0, repeated: 0, refused: 1, possible: 0, unmatched: 0, suspected: 0 }
   await play.as('system').does('import.finish', list, counts)
   await play.as(dara).does('import.setAside', list, { row: 3, reason: 'Lives in another village' })

@@ -17,7 +17,9 @@ import {
   nothingYet,
 } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import { Session } from '#capabilities/imports/session.ts'
 import { type TableRow, writtenIn } from '#capabilities/imports/table.ts'
+import { trainingKinds } from '#capabilities/trainings/training.ts'
 import { scopeOf, within } from '#door/actor.ts'
 import { type Key, keyOf, national, uuidv7 } from '#door/key.ts'
 import { isRefusal } from '#door/refusal.ts'
@@ -45,12 +47,19 @@ import { type Context, type Operation, WrongArguments } from './operation.ts'
 
 const rowsPreviewed = 3
 
+/** What one kind of list is told beside what all are. */
+const usageOf: Partial<Record<ImportKind, string>> = {
+  households: '--consent VERSION [--agreed] ',
+  attendance:
+    '[--held-on 2026-03-04] [--village 05080101] [--topic CODE] [--kind class] [--instrument CODE] [--trainer EMAIL|PERSON-KEY] ',
+}
+
 /** `import <kind>`: one kind of list, taken in as the console takes it in. */
 export function importing(kind: ImportKind, told: Pick<Operation, 'summary' | 'examples'>): Operation {
   return {
     ...told,
     name: `import ${kind}`,
-    usage: `FILE --programme CODE --list NAME --as EMAIL|PERSON-KEY ${kind === 'households' ? '--consent VERSION [--agreed] ' : ''}[--area 0508] [--map "header=field"]… [--sheet S] [--date-order day-first|month-first] [--list-year 2021] [--poverty ministry-list] [--errors OUT.csv] [--language en] [--rehearse]`,
+    usage: `FILE --programme CODE --list NAME --as EMAIL|PERSON-KEY ${usageOf[kind] ?? ''}[--area 0508] [--map "header=field"]… [--sheet S] [--date-order day-first|month-first] [--list-year 2021] [--poverty ministry-list] [--errors OUT.csv] [--language en] [--rehearse]`,
     run: (args, context) => run(kind, args, context),
   }
 }
@@ -74,7 +83,7 @@ async function run(
         print(`Nobody active is known as ${said.as}.`)
         return 1
       }
-      const brought: Brought = { ...said, by, kind }
+      const brought: Brought = { ...said, settings: await withSession(said, pool), by, kind }
       const seen = await lookAt(brought, parts, rowsPreviewed)
       if ('refused' in seen) {
         print(explainTable(seen.refused, said.language))
@@ -142,8 +151,35 @@ function argumentsIn(kind: ImportKind, args: readonly string[]) {
     sheet: values.sheet,
     chosen: chosenIn(kind, values.map ?? []),
     settings: settings.data,
+    session: sessionIn(kind, values),
     rehearse: values.rehearse ?? false,
   }
+}
+
+type SessionValues = { readonly [option in 'held-on' | Exclude<keyof Session, 'heldOn'>]?: string | undefined }
+
+/** What is said of the session of an attendance sheet. */
+function sessionIn(
+  kind: ImportKind,
+  { 'held-on': heldOn, village, topic, kind: how, instrument, trainer }: SessionValues,
+): SessionValues | null {
+  const said = { 'held-on': heldOn, village, topic, kind: how, instrument, trainer }
+  const named = Object.entries(said).flatMap(([option, value]) => (value === undefined ? [] : [`--${option}`]))
+  if (named.length === 0) return null
+  if (kind !== 'attendance') throw new WrongArguments(`Of an attendance sheet alone is said: ${named.join(', ')}.`)
+  return said
+}
+
+/** A trainer may be named as whoever brings the sheet is. */
+async function withSession({ settings, session: said }: Said, pool: Pool): Promise<ImportSettings> {
+  if (!said) return settings
+  const { 'held-on': heldOn, trainer, ...rest } = said
+  const key = trainer === undefined ? undefined : await personNamed(trainer, pool)
+  if (trainer !== undefined && !key) throw new WrongArguments(`Nobody active is known as ${trainer}.`)
+  const session = Session.safeParse({ ...rest, heldOn, trainer: key })
+  if (session.success) return { ...settings, session: session.data }
+  const wrong = session.error.issues.map(({ path }) => `--${path[0] === 'heldOn' ? 'held-on' : String(path[0])}`)
+  throw new WrongArguments(`Cannot be read: ${wrong.join(', ')}. --kind is one of: ${trainingKinds.join(', ')}.`)
 }
 
 function chosenIn(kind: ImportKind, pairs: readonly string[]): Record<string, string> {
@@ -168,6 +204,7 @@ function readArguments(args: readonly string[]) {
       options: {
         ...{ programme: text, list: text, as: text, consent: text, area: text, sheet: text, 'date-order': text },
         ...{ 'list-year': text, poverty: text, errors: text, language: text },
+        ...{ 'held-on': text, village: text, topic: text, kind: text, instrument: text, trainer: text },
         agreed: { type: 'boolean' },
         map: { type: 'string', multiple: true },
         rehearse: { type: 'boolean' },

@@ -9,6 +9,7 @@ import type { PriceKind } from '#capabilities/markets/price.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { Level } from '#capabilities/people/role.ts'
 import type { ProposalState, ProposalStep } from '#capabilities/proposals/proposal.ts'
+import type { TrainingKind } from '#capabilities/trainings/training.ts'
 import type { VoucherState } from '#capabilities/vouchers/voucher.ts'
 import type { ContributionKind, Item, PovertyCategory } from '#capabilities/windows/window.ts'
 import type { Sex } from '#door/values.ts'
@@ -171,6 +172,7 @@ export const roleWords: Record<string, Message> = {
 /** What a list is a list of, and what becomes of its rows. */
 export const importKindWords: Record<ImportKind, { readonly name: Message; readonly about: Message }> = {
   households: { name: m.imports_kind_households, about: m.imports_kind_households_about },
+  attendance: { name: m.imports_kind_attendance, about: m.imports_kind_attendance_about },
   catalogue: { name: m.imports_kind_catalogue, about: m.imports_kind_catalogue_about },
   poverty: { name: m.imports_kind_poverty, about: m.imports_kind_poverty_about },
   prices: { name: m.imports_kind_prices, about: m.imports_kind_prices_about },
@@ -189,6 +191,16 @@ export const importStateWords: Record<ImportState, Message> = {
   stopped: m.import_state_stopped,
   finished: m.import_state_finished,
   'given-up': m.import_state_given_up,
+}
+
+/** How a session was held. */
+export const trainingKindWords: Record<TrainingKind, Message> = {
+  class: m.phone_training_class,
+  'field-demonstration': m.phone_training_demonstration,
+  'field-day': m.phone_training_field_day,
+  'exchange-visit': m.phone_training_exchange,
+  online: m.phone_training_online,
+  'voice-message': m.phone_training_voice,
 }
 
 /** Why an import stands still, and what to do. */
@@ -237,6 +249,12 @@ export const importFieldWords: Record<ImportField, Message> = {
   spouseNameLatin: m.import_field_spouse_name_latin,
   spouseSex: m.import_field_spouse_sex,
   spouseBirthYear: m.import_field_spouse_birth_year,
+  heldOn: m.field_held_on,
+  topic: m.field_topic,
+  kind: m.import_field_training_kind,
+  instrument: m.field_instrument,
+  trainer: m.field_trainer,
+  present: m.import_field_present,
   code: m.import_field_item_code,
   itemKm: m.import_field_item_km,
   itemEn: m.import_field_item_en,

@@ -9,6 +9,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { povertySourceWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import type { Look } from './look.ts'
+import { SessionFields } from './SessionFields.tsx'
 
 interface Asked {
   readonly look: Look
@@ -24,6 +25,7 @@ type Question = (asked: Asked) => ReactElement | null | (ReactElement | null)[]
 /** What matters to each kind of list; the order of its days is asked of every kind that has some. */
 const questionsOf: Record<ImportKind, readonly Question[]> = {
   households: [listYear, povertySource, consent],
+  attendance: [session],
   catalogue: [],
   poverty: [listYear, povertySource],
   prices: [],
@@ -116,6 +118,12 @@ function povertySource({ value, has, given }: Asked) {
         label: povertySourceWords[source](),
       }))}
     />
+  )
+}
+
+function session({ value, has, given }: Asked) {
+  return (
+    <SessionFields key="session" value={value.session ?? null} has={has} onChange={(session) => given({ session })} />
   )
 }
 
