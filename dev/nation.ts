@@ -262,7 +262,7 @@ async function copy(
   },
 ): Promise<void> {
   const { rows } = await db.query<{ name: string }>(
-    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
     [table],
   )
   const columns = rows.map(({ name }) => name)

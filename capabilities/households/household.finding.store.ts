@@ -30,10 +30,10 @@ interface Place {
 
 /** How far along the first way goes, how far on where that was promising, and how many the second way takes in. */
 const stepsFirst = 10_000
-const stepsOn = 60_000
+const stepsOn = 120_000
 const candidatesMax = 5_000
 /** Found in the first steps: enough to expect a page of fifty within the further ones; enough to tell a share. */
-const promising = 8
+const promising = 3
 const sampleEnough = 100
 /** In the first steps, more than that of two millions are more than the second way takes in. */
 const tooMany = 25
@@ -128,10 +128,10 @@ interface Sieve {
 }
 
 function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, assistedBy }: Wanted): Sieve {
-  const terms = searchTermsOf(search ?? '').map(
-    (term): Condition =>
-      (bind) =>
-        `search like ${bind(`%${term}%`)}`,
+  const searched = searchTermsOf(search ?? '')
+  const terms = searched.map(holding('search'))
+  const indexed = searched.map((term) =>
+    /[A-Z]/.test(term) ? holding(khmerPieces)(term.replace(/[a-z0-9]/g, '')) : holding('search_latin')(term),
   )
   const helper: Condition[] = assistedBy ? [(bind) => `assisted_by = ${bind(assistedBy)}`] : []
   const days: Condition[] = [
@@ -139,7 +139,8 @@ function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, as
     ...(registeredUntil ? [(bind: Bind) => `registered_on <= ${bind(registeredUntil)}`] : []),
   ]
   const states: Condition[] = state ? [(bind) => `state = ${bind(state)}`] : []
-  const groups = [terms, helper, days].filter((conditions) => conditions.length > 0)
+  // By its pieces a term is found, and by itself made sure of.
+  const groups = [indexed, helper, days].filter((conditions) => conditions.length > 0)
   return {
     along: [
       ...(suspected ? ['cardinality(suspects) > 0'] : []),
@@ -149,6 +150,13 @@ function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, as
     rare: groups.length > 1 ? [groups[0]!, groups.flat()] : groups,
   }
 }
+
+function holding(text: string): (term: string) => Condition {
+  return (term) => (bind) => `${text} like ${bind(`%${term}%`)}`
+}
+
+/** As its index has it: small letters and digits are left out, of a text and of a term alike. */
+const khmerPieces = `translate(search, 'abcdefghijklmnopqrstuvwxyz0123456789', '')`
 
 const sifted = 'programme, place, home, id, search, state, registered_on, assisted_by'
 

@@ -14,13 +14,13 @@ beforeAll(async () => {
   play = await startProgramme()
   await play.as(sreymom).does('household.register', bophasHousehold, withPlaceholder())
   // Other people everywhere, of whom nothing is alike but the card.
-  await play.pool.query(
-    `insert into household select (jsonb_populate_record(h, jsonb_build_object(
-       'id', gen_random_uuid(), 'place', '21070101', 'search', '', 'match_keys', (select array[k] from unnest(h.match_keys) k where k like '0|%'),
-       'members', jsonb_build_array((h.members -> 0) || '{"nameKm": null, "nameLatin": "Tith Ravuth", "sex": "male", "birthYear": 1950}')))).*
-     from household h, generate_series(1, $1)`,
-    [bearers],
-  )
+  const bopha = (await play.record('household', bophasHousehold)) as unknown as Household
+  const others = Array.from({ length: bearers }, (): Household => {
+    const other = { nameKm: null, nameLatin: 'Tith Ravuth', sex: 'male' as const, birthYear: 1950 }
+    const members = bopha.members.map((member) => ({ ...member, ...other }))
+    return { ...bopha, key: play.key('21'), place: '21070101', members, matchKeys: bopha.matchKeys.slice(0, 1) }
+  })
+  await stores.household!.add(others, play.pool)
 })
 afterAll(() => play.end())
 
