@@ -1,6 +1,7 @@
 /** The kinds of list that can be brought. How their rows are read and asked is in `server/imports/kinds.ts`. */
-import { type CatalogueField, catalogueForm } from '#capabilities/imports/catalogue-list.form.ts'
+
 import { type AttendanceField, attendanceForm } from '#capabilities/imports/attendance-list.form.ts'
+import { type CatalogueField, catalogueForm } from '#capabilities/imports/catalogue-list.form.ts'
 import type { ListForm } from '#capabilities/imports/form.ts'
 import { type HouseholdField, householdForm } from '#capabilities/imports/household-list.form.ts'
 import type { ImportKind, ImportSettings } from '#capabilities/imports/import.ts'
