@@ -150,6 +150,8 @@ export const ProgrammeFile = z.strictObject({
   matching: z.optional(MatchingRules),
   /** The wording of the consent that households are asked for, by its version. */
   consent: Line(40),
+  /** How the commodities of price lists are called; one that does not stand here is called as its list calls it. */
+  commodities: z._default(z.array(z.strictObject(Named)), []),
   pricesSeen: z.array(PriceSeen),
   indicators: z.array(Indicator),
 })

@@ -93,6 +93,15 @@ export const screens: readonly Screen[] = [
     entry: { name: m.console_budget, picture: 'budget', permission: 'budget.read' },
   },
   {
+    path: '/prices',
+    load: async () => (await import('./prices/PricesScreen.tsx')).PricesScreen,
+    entry: { name: m.console_prices, picture: 'money', permission: 'price.read' },
+  },
+  {
+    path: '/prices/$province',
+    load: async () => (await import('./prices/PriceScreen.tsx')).PriceScreen,
+  },
+  {
     path: '/people',
     load: async () => (await import('./people/PeopleScreen.tsx')).PeopleScreen,
     entry: { name: m.console_people, picture: 'people', permission: 'person.read' },

@@ -204,7 +204,8 @@ describe('the board of a province', () => {
       ['2024-05', 'Kong Pisei', 4_601],
       ['2024-05', 'Oral', 5_000],
     ])
-    expect(first[0]).toMatchObject({ nameLatin: malis.nameLatin, source: 'Market prices', revisions: [] })
+    expect(first[0]).toMatchObject({ by: malis.key, source: 'Market prices', revisions: [] })
+    expect(first[0]!.people[malis.key]).toEqual({ nameKm: malis.nameKm, nameLatin: malis.nameLatin })
     const { month, market } = first[2]!
     expect((await records({ after: { month, market } })).map((row) => [row.month, row.market])).toEqual([
       ['2024-05', 'Udong'],

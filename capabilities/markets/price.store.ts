@@ -12,7 +12,7 @@ import {
   UnitName,
 } from '#capabilities/markets/price.ts'
 import { everything, type Scope } from '#door/actor.ts'
-import { HomeText } from '#door/key.ts'
+import { HomeText, type Key } from '#door/key.ts'
 import { type Bilingual, Code } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import { pageMax, read } from '#server/database/read.ts'
@@ -44,10 +44,9 @@ export const priceStore = recordStore<Price>({
 const figuresMax = 1_000
 const monthsMax = 120
 
-/** The prices behind a figure, each with the name of whoever brought it. */
+/** The prices behind a figure, each with the names of those who brought and revised it. */
 export interface PriceRow extends Omit<Price, 'programme' | 'place' | 'version'> {
-  readonly nameKm: string | null
-  readonly nameLatin: string | null
+  readonly people: Readonly<Record<Key, { readonly nameKm: string | null; readonly nameLatin: string | null }>>
 }
 
 export interface ProvinceWithPrices {
@@ -128,15 +127,18 @@ export const priceReads = {
     async run(scope, { month, after, limit, ...about }, db) {
       if (!isSeen(scope, about.programme)) return []
       const { rows } = await db.query<PriceRow>(
-        `select r.home || '-' || r.id as key, r.month, r.market, r.commodity, r.unit, r.kind, r.riel, r.cents,
-           r.is_estimate as "isEstimate", r.source, r.import, r.by, r.at, r.revisions,
-           p.name_km as "nameKm", p.name_latin as "nameLatin"
+        `select r.*, coalesce((
+           select jsonb_object_agg(who, jsonb_build_object('nameKm', p.name_km, 'nameLatin', p.name_latin))
+           from unnest(array(select r.by union select one ->> 'by' from jsonb_array_elements(r.revisions) one
+                             union select one ->> 'revisedBy' from jsonb_array_elements(r.revisions) one)) who
+             join person p on p.home = left(who, 2) and p.id = substr(who, 4)::uuid), '{}') as people
          from (
-           select * from price where ${isAbout} and ($6::text is null or month = $6)
+           select home || '-' || id as key, month, market, commodity, unit, kind, riel, cents,
+             is_estimate as "isEstimate", source, import, by, at, revisions
+           from price where ${isAbout} and ($6::text is null or month = $6)
              and ($7::text is null or month < $7 or (month = $7 and market > $8))
            order by month desc, market, unit_key, kind limit $9
-         ) r left join person p on p.home = left(r.by, 2) and p.id = substr(r.by, 4)::uuid
-         order by r.month desc, r.market, r.unit_key, r.kind`,
+         ) r order by r.month desc, r.market`,
         [...aboutValues(about), month ?? null, after?.month ?? null, after?.market ?? null, limit],
       )
       return rows

@@ -16,6 +16,7 @@ import {
   recruitWorkers,
   registerNewcomer,
 } from '#dev/practice/opening.ts'
+import { tellPrices } from '#dev/practice/prices.ts'
 import { type Line, photoOf, type Script, scriptFor } from '#dev/practice/script.ts'
 import { type Home, type Issued, type Telling, tellingWith, type Wish } from '#dev/practice/telling.ts'
 import { tellTrainings } from '#dev/practice/trainings.ts'
@@ -47,6 +48,7 @@ export function seasonOf(firstStart: Day, rushIt: Definition): readonly Line[] {
   tellOfChecking(tell, homes)
   tellTrainings(script, homes)
   registerNewcomer(script)
+  tellPrices(script)
   return script.inOrder()
 }
 
