@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { listForms } from '#capabilities/imports/forms.ts'
+import { choosingReads } from '#capabilities/imports/import.choosing.store.ts'
 import {
   type Import,
   type ImportCounts,
@@ -74,6 +75,8 @@ function ofKindsWithin(scope: Scope, first: number): { text: string; values: unk
 }
 
 export const importReads = {
+  ...choosingReads,
+
   one: read({
     summary: 'One import, with how far it has come.',
     permission: 'import.run',

@@ -10,7 +10,7 @@ import { Session } from '#capabilities/imports/session.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { normalise } from '#door/text.ts'
-import { type Instant, Line } from '#door/values.ts'
+import { addDays, type Day, dayOf, type Instant, Line } from '#door/values.ts'
 
 export const importKinds = ['households', 'attendance', 'catalogue', 'poverty', 'prices'] as const
 export type ImportKind = (typeof importKinds)[number]
@@ -103,6 +103,14 @@ export const nothingYet: ImportCounts = {
 /** How many rows were not taken in. */
 export function leftOver({ refused, possible, unmatched }: ImportCounts): number {
   return refused + possible + unmatched
+}
+
+/** Rows that were left over name people: they are kept for so many days after their import has ended. */
+export const leftOverDays = 90
+
+/** The day on which they are deleted; none while the import may go on. */
+export function deletedOn({ endedAt }: Pick<Import, 'endedAt'>): Day | null {
+  return endedAt === null ? null : addDays(dayOf(endedAt), leftOverDays)
 }
 
 export interface Import extends Subject {

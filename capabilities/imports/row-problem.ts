@@ -1,4 +1,5 @@
 /** What is wrong with a row of a list: with one of its cells, with several together, or with what is asked of the door. */
+import type { ListedStatus } from '#capabilities/imports/poverty-list.ts'
 import type { CellProblem } from '#capabilities/imports/reading.ts'
 import type { LineToChoose, SessionProblem } from '#capabilities/imports/session.ts'
 import type { Key } from '#door/key.ts'
@@ -56,6 +57,8 @@ export type ListProblem =
       readonly code: 'to-choose'
       readonly candidates: readonly Candidate[]
       readonly more: number
+      /** Where the row is one of a poverty list. */
+      readonly status?: ListedStatus
       /** Where the row is a line of an attendance sheet. */
       readonly line?: LineToChoose
     }

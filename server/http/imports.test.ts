@@ -106,7 +106,7 @@ describe('a list is brought through the console', () => {
     expect(headers.get('content-disposition')).toContain('list-corrections.csv')
     expect(text.split('\r\n')).toEqual([
       expect.stringMatching(/,What to correct$/),
-      'Long Dara,3,"=""05080101""",1990,c,"ភេទ: “3” is neither female nor male. Write F or M, or ស្រី or ប្រុស."',
+      'Long Dara,3,"=""05080101""",1990,c,to be corrected,"ភេទ: “3” is neither female nor male. Write F or M, or ស្រី or ប្រុស."',
       '',
     ])
     const khmer = await daras.get(`/api/imports/${about}/corrections`, { 'accept-language': 'km' })

@@ -14,7 +14,10 @@
  *    `header` as the look gave it), `import.begin`, `import.stop`, `import.resume`, `import.giveUp`.
  * 4. Reads: `import.one { key }` → the record with `progress` (poll it), `import.list`,
  *    `import.problems { key, after?, limit? }` → `{ row, cells, problems }`.
- * 5. `GET /api/imports/:key/corrections` → CSV, the refused rows with what to correct, in the reader's language.
+ *    `import.toChoose { key, after?, limit? }` → the possible rows with those who may be meant; what settles one is
+ *    a command that names it (`household.setPoverty` with `listed: { import, row }`), or `import.setAside`.
+ * 5. `GET /api/imports/:key/corrections` → CSV, the rows left over with what to correct, in the reader's language.
+ *    `GET /api/imports/:key/unmatched` → CSV, the rows about nobody who is registered, in the list's own columns.
  *
  * Words for fields, states and reasons to stop: `importFieldWords`, `importStateWords`, `importStopWords`.
  */
@@ -23,12 +26,19 @@ import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { importReads } from '#capabilities/imports/import.store.ts'
-import { ImportFile, ImportSettings, importKinds, listKeyOf, Mapping } from '#capabilities/imports/import.ts'
+import {
+  type Import,
+  ImportFile,
+  ImportSettings,
+  importKinds,
+  listKeyOf,
+  Mapping,
+} from '#capabilities/imports/import.ts'
 import { type Actor, scopeOf } from '#door/actor.ts'
 import { isKey } from '#door/key.ts'
 import { Line } from '#door/values.ts'
 import type { Pool } from '#server/database/connection.ts'
-import { correctionFile } from '#server/imports/corrections.ts'
+import { correctionFile, unmatchedFile } from '#server/imports/corrections.ts'
 import { keepList, listBytesMax, placeOf, TooLarge } from '#server/imports/keeping.ts'
 import { listBefore, lookInto } from '#server/imports/looking.ts'
 import { isRefused, openTable } from '#server/tables/table.ts'
@@ -105,21 +115,35 @@ export function importRoutes({ dataFolder, pool, readerOf, now }: Parts) {
     })
 
     .get('/imports/:key/corrections', async (c) => {
-      const key = c.req.param('key')
-      const reader = await readerOf(c.get('person'))
-      const scope = reader ? scopeOf(reader, importReads.one.permission) : []
-      const list = isKey(key) ? await importReads.one.run(scope, { key }, pool) : null
+      const list = await listFor(c)
       if (!list) return answerProblem(c, { problem: 'not-found' })
-      const name = `${list.file.name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{M}\p{N} _-]/gu, '')}-corrections.csv`
-      const body = Readable.toWeb(Readable.from(correctionFile(list, languageFor(c), pool)))
-      return new Response(body as ReadableStream, {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename="corrections.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
-          'content-security-policy': "default-src 'none'; sandbox",
-        },
-      })
+      return fileOf(list, 'corrections', correctionFile(list, languageFor(c), pool))
     })
+
+    .get('/imports/:key/unmatched', async (c) => {
+      const list = await listFor(c)
+      if (!list) return answerProblem(c, { problem: 'not-found' })
+      return fileOf(list, 'not-registered', unmatchedFile(list, pool))
+    })
+
+  async function listFor(c: Visited) {
+    const key = c.req.param('key')
+    const reader = await readerOf(c.get('person'))
+    const scope = reader ? scopeOf(reader, importReads.one.permission) : []
+    return key !== undefined && isKey(key) ? importReads.one.run(scope, { key }, pool) : null
+  }
+}
+
+function fileOf({ file }: Pick<Import, 'file'>, what: string, pieces: AsyncIterable<string>): Response {
+  const name = `${file.name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{M}\p{N} _-]/gu, '')}-${what}.csv`
+  const body = Readable.toWeb(Readable.from(pieces))
+  return new Response(body as ReadableStream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${what}.csv"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
+  })
 }
 
 /** Whether there is any place whose lists this person may bring; which, the commands say. */

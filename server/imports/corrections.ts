@@ -1,12 +1,13 @@
 /**
- * The rows that were not taken in, as a file to correct: the list's own columns, and one that says in the
- * reader's language what is wrong. Corrected and brought again under the same name, only they are taken in.
+ * The rows that were not taken in, as a file to correct: the list's own columns, and two that say in the
+ * reader's language what became of the row and what is wrong with it. Corrected and brought again under the same name, only they are taken in.
  */
 import type { Import } from '#capabilities/imports/import.ts'
 import type { Pool } from '#server/database/connection.ts'
 import { explainRowProblemInPlace } from '#ui/explain-import.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Language } from '#ui/words/language.ts'
+import { leftOverWords } from '#ui/words/names.ts'
 import type { RowSeen } from './looking.ts'
 import { problemRows } from './progress.ts'
 
@@ -24,15 +25,38 @@ export async function* correctionOf(
   rows: AsyncIterable<RowSeen> | Iterable<RowSeen>,
   language: Language,
 ): AsyncGenerator<string> {
-  // A list that was corrected once before has the column already.
-  const told = ['km', 'en'].map((locale) => m.import_correction_column({}, { locale: locale as Language }))
-  const kept = header.flatMap((title, column) => (told.includes(title) ? [] : [column]))
+  const kept = ownColumns(header)
   const titles = kept.map((column) => header[column]!)
-  yield `\ufeff${lineOf([...titles, m.import_correction_column({}, { locale: language })])}`
-  for await (const { cells, problems } of rows) {
+  const locale = { locale: language }
+  yield `\ufeff${lineOf([...titles, m.import_outcome_column({}, locale), m.import_correction_column({}, locale)])}`
+  for await (const { outcome = 'refused', cells, problems } of rows) {
     const sentences = problems.map((problem) => explainRowProblemInPlace(problem, header, language))
-    yield lineOf([...kept.map((column) => cells[column] ?? ''), sentences.join(' ')])
+    const told = [leftOverWords[outcome]({}, locale), sentences.join(' ')]
+    yield lineOf([...kept.map((column) => cells[column] ?? ''), ...told])
   }
+}
+
+/** The rows about nobody who is registered, in the list's own columns: ready to be brought as households. */
+export async function* unmatchedFile(list: Pick<Import, 'key' | 'header'>, pool: Pool): AsyncGenerator<string> {
+  const kept = ownColumns(list.header)
+  yield `\ufeff${lineOf(kept.map((column) => list.header[column]!))}`
+  for await (const { outcome, cells } of problemRows(list.key, pool)) {
+    if (outcome === 'unmatched') yield lineOf(kept.map((column) => cells[column] ?? ''))
+  }
+}
+
+/** A list that was corrected once before has our columns already. */
+function ownColumns(header: readonly string[]): number[] {
+  const ours = (['km', 'en'] as const).flatMap((locale) => [
+    m.import_outcome_column({}, { locale }),
+    m.import_correction_column({}, { locale }),
+  ])
+  return header.flatMap((title, column) => (ours.includes(title) ? [] : [column]))
+}
+
+/** Whether a list is a file of ours that was corrected. */
+export function isCorrection(header: readonly string[]): boolean {
+  return (['km', 'en'] as const).some((locale) => header.includes(m.import_correction_column({}, { locale })))
 }
 
 function lineOf(cells: readonly string[]): string {

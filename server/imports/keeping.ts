@@ -7,7 +7,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Import } from '#capabilities/imports/import.ts'
+import { type Import, leftOverDays } from '#capabilities/imports/import.ts'
 import type { Key } from '#door/key.ts'
 import type { Pool } from '#server/database/connection.ts'
 
@@ -75,6 +75,16 @@ export async function letGo(dataFolder: string, list: Pick<Import, 'key' | 'by' 
     [list.by, list.file.digest],
   )
   if (!rows[0]!.waits) await rm(fileOf(dataFolder, list), { force: true })
+}
+
+/** Rows that were left over are forgotten when their days are over; what was counted stays. */
+export async function forgetRows(pool: Pool, now: Date): Promise<void> {
+  await pool.query(
+    `delete from import_problem p using import i
+     where i.home = '00' and p.home = i.home and p.id = i.id
+       and (i.ended_at at time zone 'Asia/Phnom_Penh')::date + $1::int <= ($2::timestamptz at time zone 'Asia/Phnom_Penh')::date`,
+    [leftOverDays, now.toISOString()],
+  )
 }
 
 /** How long a file waits for somebody to say what it is. */

@@ -2,14 +2,16 @@
 import { type DayOrder, dayOrderOf, type OrderFound } from '#capabilities/imports/days.ts'
 import { fieldsMissing, listForms } from '#capabilities/imports/forms.ts'
 import { type ColumnProposal, proposeColumns } from '#capabilities/imports/headers.ts'
-import type { Import, ImportKind, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
+import type { Import, ImportKind, ImportSettings, LeftOver, Mapping } from '#capabilities/imports/import.ts'
 import { legacyFontIn } from '#capabilities/imports/legacy-font.ts'
 import type { ColumnFacts } from '#capabilities/imports/row.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import type { Session } from '#capabilities/imports/session.ts'
 import { type Cell, writtenIn } from '#capabilities/imports/table.ts'
 import { type Key, national } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import type { Table } from '#server/tables/table.ts'
+import { isCorrection } from './corrections.ts'
 import { wrongIn } from './kind.ts'
 import { listKinds } from './kinds.ts'
 
@@ -58,6 +60,8 @@ export async function columnsOf(table: Table, kind: ImportKind, mapping: Mapping
 
 export interface RowSeen {
   readonly row: number
+  /** What became of it, where it was gone through. */
+  readonly outcome?: LeftOver
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]
 }
@@ -71,31 +75,35 @@ export interface Look
   /** The mapping that the rows below were read by: the one asked for, else the one proposed. */
   readonly mapping: Mapping
   readonly missing: readonly string[]
+  /** What was said of the session when the list was brought that this file corrects. */
+  readonly session?: Session
   readonly days: ColumnsSeen['days']
   readonly legacy: ColumnsSeen['legacy']
   readonly rows: readonly RowSeen[]
 }
 
-/** How the same person read the last list of this name. */
+/** How the same person read the last list of this name, and what was said of it. */
 export async function listBefore(
   { programme, kind, listKey }: Pick<Import, 'programme' | 'kind' | 'listKey'>,
   by: Key,
   db: Queryable,
-): Promise<Pick<Import, 'header' | 'mapping'> | undefined> {
-  const { rows } = await db.query<Pick<Import, 'header' | 'mapping'>>(
-    `select header, mapping from import where home = $1 and programme = $2 and list_key = $3 and kind = $4 and by = $5
+): Promise<Before | undefined> {
+  const { rows } = await db.query<Before>(
+    `select header, mapping, settings from import where home = $1 and programme = $2 and list_key = $3 and kind = $4 and by = $5
      order by prepared_at desc limit 1`,
     [national, programme, listKey, kind, by],
   )
   return rows[0]
 }
 
+type Before = Pick<Import, 'header' | 'mapping'> & Partial<Pick<Import, 'settings'>>
+
 interface Wish {
   readonly programme: string
   readonly kind: ImportKind
   readonly mapping: Mapping | undefined
   /** How the columns of a list of this name were called, and what they held. */
-  readonly before: Pick<Import, 'header' | 'mapping'> | undefined
+  readonly before: Before | undefined
   readonly settings: ImportSettings
   readonly year: number
   readonly rowsMax: number
@@ -105,7 +113,10 @@ export async function lookInto(table: Table, wish: Wish, db: Queryable): Promise
   const proposal = proposeColumns(listForms[wish.kind].fields, table.header)
   const mapping = wish.mapping ?? mappingFor(table.header, proposal, wish.before)
   const { facts, days, legacy } = await columnsOf(table, wish.kind, mapping)
-  const settings = { ...wish.settings, listYear: wish.settings.listYear ?? wish.year }
+  // Another sheet of the same name may be of another session: only a corrected one is of the same.
+  const remembered = isCorrection(table.header) ? wish.before?.settings?.session : undefined
+  const session = wish.settings.session ?? remembered
+  const settings = { ...wish.settings, ...(session ? { session } : {}), listYear: wish.settings.listYear ?? wish.year }
   const read = await listKinds[wish.kind].reader({ programme: wish.programme, mapping, settings }, facts, db)
   const rows: RowSeen[] = []
   for await (const row of table.rows()) {
@@ -120,8 +131,9 @@ export async function lookInto(table: Table, wish: Wish, db: Queryable): Promise
     missing: fieldsMissing(
       wish.kind,
       mapping.map(({ field }) => field),
-      wish.settings,
+      settings,
     ),
+    ...(remembered ? { session: remembered } : {}),
     days,
     legacy,
     rows,

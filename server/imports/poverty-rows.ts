@@ -87,7 +87,9 @@ export async function meantAmong(
   for (const { row, reason, offered, more } of doubtful) {
     const office = offices.get(row.row)
     const problems: ListProblem[] = [
-      ...(offered.length > 0 ? [{ code: 'to-choose' as const, candidates: offered, more }] : []),
+      ...(offered.length > 0
+        ? [{ code: 'to-choose' as const, candidates: offered, more, status: row.read.status }]
+        : []),
       ...(office === undefined ? [] : [{ code: 'elsewhere' as const, office: told.get(office) ?? null }]),
     ]
     unsure.set(row.row, problems.length > 0 ? possible(row.mark, problems) : notRegistered(row.mark, reason))
@@ -127,10 +129,10 @@ function offeredOf(
 }
 
 /** Rows of a list that say different things of one household: somebody says which is right. */
-export function toChoose({ mark, grounds }: NamedRow, household: Key): Outcome {
+export function toChoose({ mark, grounds, read: { status } }: NamedRow, household: Key): Outcome {
   return possible(mark, [
     { code: 'status-otherwise' },
-    { code: 'to-choose', candidates: [{ household, grounds }], more: 0 },
+    { code: 'to-choose', candidates: [{ household, grounds }], more: 0, status },
   ])
 }
 

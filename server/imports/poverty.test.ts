@@ -1,9 +1,14 @@
 /** Poverty lists: whom a row surely means, what is left to a person, and that what a person said stays said. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { importReads } from '#capabilities/imports/import.store.ts'
+import { deletedOn } from '#capabilities/imports/import.ts'
 import { chenda, dara, type Player, samnang, sreymom } from '#dev/cast.ts'
 import { listsOf, someSettings } from '#dev/testing/lists.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { Key } from '#door/key.ts'
+import { addDays } from '#door/values.ts'
+import { unmatchedFile } from './corrections.ts'
+import { forgetRows } from './keeping.ts'
 import { listBefore } from './looking.ts'
 import { progressOf } from './progress.ts'
 
@@ -318,5 +323,56 @@ describe('dirt', () => {
     expect(
       await listBefore({ programme: 'story', kind: 'households', listKey: 'sure' }, dara.key, play.pool),
     ).toBeUndefined()
+  })
+})
+
+describe('the report', () => {
+  test('tells what became of each row, and holds those who are not registered as they were brought', async () => {
+    await registered({ latin: 'Yim Phalkun', born: 1973 })
+    const list = await brought('Report', [
+      '1,,Yim Phalkun,F,,05080101,,,poor 1,',
+      '2,,Suon Rachana,F,1990,05080101,,,poor 1,',
+      '3,,Suon Rachana,F,1990,05080101,,,very poor,',
+    ])
+    const lines = (await lists.corrections(list, 'en')).trim().split('\r\n')
+    expect(lines[0]).toMatch(/,What became of it,What to correct$/)
+    expect(lines.slice(1).map((line) => /,(to be chosen|not registered|to be corrected),/.exec(line)?.[1])).toEqual([
+      'to be chosen',
+      'not registered',
+      'to be corrected',
+    ])
+
+    let unmatched = ''
+    for await (const piece of unmatchedFile(list, play.pool)) unmatched += piece
+    expect(unmatched.trim().split('\r\n')).toEqual([header, expect.stringContaining('Suon Rachana')])
+    // Ready to be brought as households.
+    const households = await lists.takenIn(lists.file('unmatched.csv', unmatched), { list: 'Unmatched' })
+    expect(households.counts).toMatchObject({ accepted: 1 })
+    expect((await brought('Report', ['2,,Suon Rachana,F,1990,05080101,,,poor 1,'])).counts).toMatchObject({
+      accepted: 1,
+    })
+  })
+
+  test('keeps rows for ninety days after its end, and their number for ever', async () => {
+    const list = await brought('Kept', ['1,,Keat Monyroth,F,1990,05080101,,,poor 1,'])
+    expect(deletedOn(list)).toBe(addDays(play.today(), 90))
+    await forgetRows(play.pool, new Date(play.now().getTime() + 89 * 86_400_000))
+    expect(await lists.problems(list)).toHaveLength(1)
+    await forgetRows(play.pool, new Date(play.now().getTime() + 90 * 86_400_000))
+    expect(await lists.problems(list)).toEqual([])
+    expect(await progressOf(list.key, play.pool)).toMatchObject({ rows: 1, unmatched: 1 })
+  })
+
+  test('offers those who may be meant to whoever reaches them, and to nobody else', async () => {
+    const key = await registered({ latin: 'Tith Sokunthea', born: 1990 })
+    const list = await brought('Offered', ['1,,Tith Sokunthea,F,,05080101,,,poor 1,'])
+    const offeredTo = (places: string[]) =>
+      importReads.toChoose.run([{ programme: 'story', places }], { key: list.key, limit: 50 }, play.pool)
+    expect(await offeredTo(['0508'])).toMatchObject([
+      { row: 2, offered: [{ household: key, place: '05080101', people: [{ nameLatin: 'Tith Sokunthea' }] }] },
+    ])
+    expect(await offeredTo(['0507'])).toEqual([])
+    await play.pool.query(`update household set place = '05070101' where home || '-' || id = $1`, [key])
+    expect(await offeredTo(['0508'])).toMatchObject([{ row: 2, offered: [] }])
   })
 })

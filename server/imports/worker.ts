@@ -4,7 +4,7 @@
  */
 import { type Key, keyOf, national } from '#door/key.ts'
 import type { Client, Pool } from '#server/database/connection.ts'
-import { clearAway } from './keeping.ts'
+import { clearAway, forgetRows } from './keeping.ts'
 import { type RunParts, runImport } from './running.ts'
 
 /** The first number of the advisory locks of imports; the second is made from the key. */
@@ -57,6 +57,7 @@ export function openImports({ onTrouble, ...parts }: WorkerParts) {
           }).catch((error) => onTrouble?.({ import: key, error }))
         }
         await clearAway(parts.dataFolder, parts.pool, parts.now())
+        await forgetRows(parts.pool, parts.now())
       } catch (error) {
         onTrouble?.({ import: null, error })
       }

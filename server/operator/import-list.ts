@@ -13,6 +13,7 @@ import {
   type ImportKind,
   ImportSettings,
   leftOver,
+  leftOvers,
   listKeyOf,
   nothingYet,
 } from '#capabilities/imports/import.ts'
@@ -29,7 +30,7 @@ import { openPool, type Pool } from '#server/database/connection.ts'
 import { openDoor } from '#server/door.ts'
 import { type Brought, begin, lookAt, prepare, type Seen } from '#server/imports/bringing.ts'
 import { correctionFile, correctionOf } from '#server/imports/corrections.ts'
-import { clearAway } from '#server/imports/keeping.ts'
+import { clearAway, forgetRows } from '#server/imports/keeping.ts'
 import { type Outcome, type ReadRow, wrongIn } from '#server/imports/kind.ts'
 import { listKinds } from '#server/imports/kinds.ts'
 import { columnsOf, type Look, type RowSeen } from '#server/imports/looking.ts'
@@ -285,6 +286,7 @@ async function takeIn(
   if (leftOver(progress) > 0) await written(errors, correctionFile(list, language, parts.pool))
   else await rm(errors, { force: true })
   await clearAway(parts.dataFolder, parts.pool, parts.now())
+  await forgetRows(parts.pool, parts.now())
   if (end !== 'finished') {
     const why = (await importStore.find([list.key], false, parts.pool))[0]?.stoppedWhy
     print(
@@ -329,7 +331,8 @@ async function rehearse(
             : { is: 'refused', problems: [outOfReach] }
       counts.rows += 1
       counts[is] += 1
-      if (problems.length > 0) yield { row, cells: raw.cells.map(writtenIn), problems }
+      const outcome = leftOvers.find((one) => one === is) ?? 'refused'
+      if (problems.length > 0) yield { row, outcome, cells: raw.cells.map(writtenIn), problems }
     }
   }
   const left = async function* (): AsyncGenerator<RowSeen> {

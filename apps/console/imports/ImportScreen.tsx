@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import './imports.css'
 import { type Import, type ImportCounts, importSteps, leftOver, leftOvers } from '#capabilities/imports/import.ts'
 import type { Key } from '#door/key.ts'
 import { AskButton } from '#ui/AskButton.tsx'
@@ -18,7 +19,8 @@ import { read } from '../office.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading } from '../reading.tsx'
 import { importTones } from './ImportsScreen.tsx'
-import { LeftOver } from './LeftOver.tsx'
+import { isOver, LeftOver } from './LeftOver.tsx'
+import { ToChoose } from './ToChoose.tsx'
 
 type Seen = Import & { readonly progress: ImportCounts }
 
@@ -99,6 +101,7 @@ function Page({ list }: { list: Seen }) {
           <Steps list={list} />
           <p className="note">{m.imports_digest({ digest: list.file.digest.slice(0, 16) })}</p>
         </section>
+        {progress.possible > 0 && !isOver(list) && <ToChoose list={list} />}
         {leftOver(progress) > 0 && <LeftOver list={list} />}
       </div>
     </PlaceNames>
