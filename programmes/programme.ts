@@ -203,6 +203,15 @@ export function settled(programme: ProgrammeFile, plan: WindowPlan) {
   }
 }
 
+/** The items of all its windows, each once. What several chains use belongs to none of them; no source gives a dated price. */
+export function catalogueOf({ code: programme, windows }: ProgrammeFile) {
+  const listed = windows.flatMap(({ chain, items }) => items.map(({ source: _, ...item }) => ({ ...item, chain })))
+  return [...new Map(listed.map((item) => [item.code, item])).values()].map((item) => {
+    const chains = new Set(listed.filter(({ code }) => code === item.code).map(({ chain }) => chain))
+    return { ...item, programme, chain: chains.size === 1 ? item.chain : null, specification: null }
+  })
+}
+
 /** The terms a window is published with, its reasons being those of the programme. */
 export function termsOf(
   programme: ProgrammeFile,

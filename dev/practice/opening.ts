@@ -1,4 +1,5 @@
 /** How the season begins: the programme, its people and their roles, money, shops, workers and two windows. */
+import { itemKey } from '#capabilities/catalogue/item.ts'
 import type { InputOf } from '#capabilities/commands.ts'
 import type { CeilingPrice } from '#capabilities/windows/window.ts'
 import {
@@ -24,7 +25,7 @@ import {
 } from '#dev/cast.ts'
 import type { Script } from '#dev/practice/script.ts'
 import { type Key, keyOf } from '#door/key.ts'
-import { type Definition, termsOf } from '#programmes/programme.ts'
+import { catalogueOf, type Definition, termsOf } from '#programmes/programme.ts'
 
 export const budgetLine: Key = keyOf('00', castId(310))
 const trainingLine: Key = keyOf('00', castId(311))
@@ -222,6 +223,30 @@ export function publishWindows({ say, day }: Script, definition: Definition) {
     })
   }
 }
+
+/** What two shops asked for the items of the windows: again where prices moved, and of some nobody was asked yet. */
+export function fillCatalogue({ say, day }: Script, definition: Definition) {
+  for (const item of catalogueOf(definition)) {
+    const key = itemKey(item.programme, item.code)
+    say([-72, '09:00'], sophal, 'item.add', key, item)
+    const ceiling = ceilings[item.code]
+    if (ceiling === undefined || unasked.includes(item.code)) continue
+    const quote = (on: number, source: string, share: number, province: string | null = null) =>
+      say([on, '10:00'], kosal, 'item.quote', key, {
+        ...{ province, currency: 'KHR', source, from: day(on) },
+        minor: Math.round((ceiling * share) / 50) * 50,
+      })
+    quote(-71, 'Sokha Farm Supplies', 0.9)
+    if (moved.includes(item.code)) {
+      quote(-52, 'Sokha Farm Supplies', 0.94)
+      quote(-34, 'Monourom Farm Shop', 1)
+      quote(-33, 'Monourom Farm Shop', 0.96, '05')
+    }
+  }
+}
+
+const unasked = ['pump', 'tank', 'cock']
+const moved = ['chick', 'chick-feed', 'compost', 'mulch']
 
 const invented = 'invented for the practice season'
 

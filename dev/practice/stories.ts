@@ -8,6 +8,7 @@ import { dara, kunthea, malis, rithy, samnang, sokhasShop, sophal, sreymom, vann
 import { bophasMember, type Homes, registerHomes } from '#dev/practice/homes.ts'
 import {
   admitBopha,
+  fillCatalogue,
   openBudget,
   openProgramme,
   openShops,
@@ -48,6 +49,7 @@ export function seasonOf(firstStart: Day, rushIt: Definition): readonly Line[] {
   tellOfChecking(tell, homes)
   tellTrainings(script, homes)
   registerNewcomer(script)
+  fillCatalogue(script, definition)
   tellPrices(script)
   return script.inOrder()
 }

@@ -1,4 +1,6 @@
 /** The first days: the programme is opened, its places and windows are made known; later, prices and rates. */
+
+import { itemKey } from '#capabilities/catalogue/item.ts'
 import type { InputOf } from '#capabilities/commands.ts'
 import { gazetteerKey } from '#capabilities/places/gazetteer.ts'
 import type { WindowTerms } from '#capabilities/windows/window.ts'
@@ -8,7 +10,7 @@ import { announcedOn, pricesAfter, ratesAfter, type WindowCode, windowCodes } fr
 import { type Key, national } from '#door/key.ts'
 import type { Day } from '#door/values.ts'
 import type { BuiltInPlaces } from '#programmes/places.ts'
-import type { Definition } from '#programmes/programme.ts'
+import { catalogueOf, type Definition } from '#programmes/programme.ts'
 import { systemKey } from '#server/actors.ts'
 
 export function openProgramme(script: Script, definition: Definition): Key {
@@ -50,6 +52,14 @@ export function publishWindows(
       })
     }
     for (const rate of ratesAfter(window)) script.say(dawn(rate.from), director, 'window.rate', keys[window], rate)
+  }
+}
+
+/** Everything that a window lists, known before the first of them. What it cost nobody has told with a day. */
+export function fillCatalogue(script: Script, director: Key, definition: Definition) {
+  const on = windowCodes.map(announcedOn).sort()[0]!
+  for (const item of catalogueOf(definition)) {
+    script.say(dawn(on), director, 'item.add', itemKey(item.programme, item.code), item)
   }
 }
 

@@ -18,7 +18,7 @@ import { tellingClaims } from '#dev/rush-it/claims.ts'
 import { tellProposals } from '#dev/rush-it/deciding.ts'
 import { fatesOf } from '#dev/rush-it/fates.ts'
 import { householdsOf } from '#dev/rush-it/households.ts'
-import { closeProgramme, openProgramme, publishPlaces, publishWindows } from '#dev/rush-it/opening.ts'
+import { closeProgramme, fillCatalogue, openProgramme, publishPlaces, publishWindows } from '#dev/rush-it/opening.ts'
 import { type Rehearsal, rehearsalWith } from '#dev/rush-it/rehearsal.ts'
 import { code, firstDay, lastDay } from '#dev/rush-it/scenario.ts'
 import { inOrder, type Line, type Script, scriptOf } from '#dev/rush-it/script.ts'
@@ -100,6 +100,7 @@ export function storyOf(seed: number, { definition, places }: Parts): Story {
     (day) => rateIn(windowOn('vegetables-1', day), day)!,
   )
   const available = tellAllotments(seed, { script, finance: finance!.key, line: budgetLine }, moved)
+  fillCatalogue(script, director!.key, definition)
   closeProgramme(script, director!.key, programme)
   const late = script.said.find(({ on }) => on > lastDay)
   if (late) throw new Error(`${late.name} is told after the last day, on ${late.on}`)

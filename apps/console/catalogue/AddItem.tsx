@@ -24,7 +24,7 @@ export function AddItem({ programme }: { programme: string }) {
   const described = describedIn(said)
   const key = itemKey(programme, code)
   return (
-    <section className="panel">
+    <section className="panel unprinted">
       <Opening label={m.catalogue_add()}>
         <div className="row row--fields">
           <TextField

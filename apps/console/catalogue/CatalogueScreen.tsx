@@ -70,16 +70,9 @@ function Items({ programme }: { programme: string }) {
   const isNarrowed = search !== '' || chain !== undefined
   return (
     <>
-      <div className="row row--fields">
-        <TextField
-          label={m.words_search()}
-          kind="search"
-          max={120}
-          hint={m.catalogue_search_for()}
-          value={typed}
-          onChange={setTyped}
-        />
-        <Field label={m.import_field_chain()} hint={' '}>
+      <div className="row row--fields unprinted">
+        <TextField label={m.catalogue_search_for()} kind="search" max={120} value={typed} onChange={setTyped} />
+        <Field label={m.import_field_chain()}>
           {(tied) => (
             <select
               {...tied}
@@ -100,7 +93,7 @@ function Items({ programme }: { programme: string }) {
         </Field>
       </div>
       <SegmentedControl
-        className="filters"
+        className="filters unprinted"
         aria-label={m.review_show()}
         value={state}
         onChange={(value) => setState(value as State)}
@@ -162,7 +155,7 @@ function Row({ row }: { row: ItemRow }) {
         <span className="queue__name">{row.names[language]}</span>
         <span className="quiet">
           {wordFor(unitWords, row.unit, language)}
-          {row.specification && ` · ${row.specification}`}
+          {row.specification && ` · ${row.specification}`} · <code>{row.code}</code>
         </span>
       </Link>
       <span className="queue__facts">
@@ -175,10 +168,7 @@ function Row({ row }: { row: ItemRow }) {
           <Badge tone="quiet">{m.catalogue_no_quotation()}</Badge>
         )}
       </span>
-      <span className="queue__end">
-        {latest && <Amount money={latest} />}
-        <code className="note">{row.code}</code>
-      </span>
+      <span className="queue__end">{latest && <Amount money={latest} />}</span>
     </li>
   )
 }

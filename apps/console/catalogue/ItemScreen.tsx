@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { type CatalogueItem, itemKey, type WindowOfItem } from '#capabilities/catalogue/item.ts'
+import { scopeOf, within } from '#door/actor.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { DayText } from '#ui/DayText.tsx'
 import { useRecord } from '#ui/engine.ts'
@@ -13,7 +14,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Opening } from '../frame/Opening.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { History } from '../journal/History.tsx'
-import { may, useMe } from '../me.ts'
+import { actorOf, may, useMe } from '../me.ts'
 import { useProgramme } from '../programme.tsx'
 import { Amend } from './Amend.tsx'
 import { chainName, useChains } from './chains.ts'
@@ -43,7 +44,7 @@ export function ItemScreen() {
   const retired = item.retirements.find(({ restored }) => restored === null)
   return (
     <div className="page">
-      <p>
+      <p className="unprinted">
         <Link to="/catalogue">{m.catalogue_back()}</Link>
       </p>
       <div className="page__head">
@@ -61,7 +62,7 @@ export function ItemScreen() {
           <Quotations item={item} />
           <About item={item} />
           <Windows windows={item.windows} />
-          {may(me, 'journal.read') && (
+          {within(scopeOf(actorOf(me), 'journal.read'), item) && (
             <section className="panel">
               <h2>{m.proposal_history()}</h2>
               <History keys={[item.key]} />
@@ -69,12 +70,12 @@ export function ItemScreen() {
           )}
         </div>
         {isKept && (
-          <div className="columns__side">
+          <div className="columns__side unprinted">
             <section className="panel panel--do">
               <h2>{m.proposal_do()}</h2>
               {item.state === 'in-use' && (
                 <>
-                  <Opening label={m.catalogue_quote()} first>
+                  <Opening label={m.catalogue_quote()}>
                     <Quote item={item} />
                   </Opening>
                   <Opening label={m.catalogue_amend()}>
@@ -82,7 +83,7 @@ export function ItemScreen() {
                   </Opening>
                 </>
               )}
-              <Opening label={retired ? m.catalogue_restore() : m.catalogue_retire()} first={retired !== undefined}>
+              <Opening label={retired ? m.catalogue_restore() : m.catalogue_retire()}>
                 <TakeAway key={item.state} item={item} />
               </Opening>
             </section>

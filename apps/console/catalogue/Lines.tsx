@@ -45,7 +45,7 @@ function Line({ group }: { group: readonly Quotation[] }) {
   return (
     <figure className="price-line">
       <figcaption className="note">
-        <PlaceName code={first.province ?? ''} levels={1} /> · {first.currency === 'KHR' ? '៛' : '$'}
+        <PlaceName code={first.province ?? ''} levels={1} />
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
@@ -67,8 +67,13 @@ function Line({ group }: { group: readonly Quotation[] }) {
         ))}
       </svg>
       <p className="price-line__ends note">
-        <span>{dayText(first.from, language, 'short')}</span>
-        <span>{dayText(last.from, language, 'short')}</span>
+        {[first, last].map((one) => (
+          <span key={one.from}>
+            <strong>{amountText(one, language)}</strong>
+            <br />
+            {dayText(one.from, language, 'short')}
+          </span>
+        ))}
       </p>
     </figure>
   )

@@ -31,8 +31,7 @@ export function Quotations({ item: { quotations } }: { item: CatalogueItem }) {
                   <th scope="col" className="end">
                     {m.catalogue_quotation_price()}
                   </th>
-                  <th scope="col">{m.catalogue_quotation_where()}</th>
-                  <th scope="col">{m.catalogue_quotation_source()}</th>
+                  <th scope="col">{m.catalogue_quotation_by()}</th>
                 </tr>
               </thead>
               <tbody>
@@ -72,9 +71,12 @@ function Row({ quotation, isCorrected }: { quotation: Quotation; isCorrected: bo
         )}
       </td>
       <td>
-        <PlaceName code={quotation.province ?? ''} levels={1} />
+        {quotation.source}
+        <br />
+        <span className="note">
+          <PlaceName code={quotation.province ?? ''} levels={1} />
+        </span>
       </td>
-      <td>{quotation.source}</td>
     </tr>
   )
 }
