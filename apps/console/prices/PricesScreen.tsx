@@ -115,7 +115,8 @@ function Board({
   kind: PriceKind | undefined
 }) {
   useLanguage()
-  const isBringer = may(useMe(), 'price.record')
+  const me = useMe()
+  const isBringer = may(me, 'price.record') && may(me, 'import.run')
   const board = useRead<PriceFigure[]>('price.board', { programme, province: province.code, ...(kind && { kind }) })
   return (
     <Reading of={board}>
