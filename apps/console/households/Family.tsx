@@ -7,6 +7,7 @@ import { leavingWords, memberRoleWords, sexWords, wordFor } from '#ui/words/name
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { nameIn } from '../names.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
+import { Registered } from './Registered.tsx'
 import type { Known } from './useTies.ts'
 
 /** Who lives there, who has left and why, how to reach them, and where they lived before. */
@@ -46,10 +47,7 @@ export function Family({ household, known }: { household: Household; known: Know
         </dd>
         <dt>{m.household_recipient()}</dt>
         <dd>{household.recipient ? `${household.recipient.name} (${household.recipient.relation})` : '–'}</dd>
-        <dt>{m.household_registered()}</dt>
-        <dd>
-          <DayText day={household.registeredOn} />
-        </dd>
+        <Registered household={household} known={known} />
         <CameFrom household={household} known={known} />
       </dl>
     </section>

@@ -23,7 +23,6 @@ import { AlsoRegisteredAs, GoesOnAs } from './Joined.tsx'
 import { Judgements } from './Judgements.tsx'
 import { Asked, Had } from './Papers.tsx'
 import { Poverty } from './Poverty.tsx'
-import { Registered } from './Registered.tsx'
 import { Suspected } from './Suspected.tsx'
 import { useTies } from './useTies.ts'
 
@@ -112,7 +111,6 @@ function Page({ household, onMoved }: { household: Household; onMoved: () => voi
             <Family household={household} known={known} />
             {isActive && <Changes household={household} known={known} onMoved={onMoved} />}
             {may(me, 'person.admit') && isActive && <Admit household={household} />}
-            <Registered household={household} known={known} />
             <Judgements household={household} known={known} />
             <Poverty household={household} />
           </div>

@@ -7,25 +7,25 @@ import { nameIn } from '../names.ts'
 import type { Known } from './useTies.ts'
 import { addressOf, everybody } from './view.ts'
 
-/** When this household was written down, by whom, and who helped: the way to everybody whom they helped. */
+/** When a household was written down, by whom, and who helped: the way to everybody whom they helped. */
 export function Registered({ household, known }: { household: Household; known: Known }) {
   const language = useLanguage()
   const [by, helper] = [known.person(household.registeredBy), known.person(household.assistedBy)]
   return (
-    <section className="panel">
-      <h2>{m.household_registered()}</h2>
-      <p>
+    <>
+      <dt>{m.household_registered()}</dt>
+      <dd>
         <DayText day={household.registeredOn} />
-        {by && <> · {nameIn(language, by)}</>}
-      </p>
-      {helper && (
-        <p className="row">
-          <span>{m.phone_register_helped({ name: nameIn(language, helper) })}</span>
-          <Link to="/households" search={addressOf({ ...everybody, helper: helper.key }) as never}>
-            {m.household_helped_all()}
-          </Link>
-        </p>
-      )}
-    </section>
+        {by && by.key !== helper?.key && <span className="note"> {nameIn(language, by)}</span>}
+        {helper && (
+          <span className="row">
+            <span>{m.phone_register_helped({ name: nameIn(language, helper) })}</span>
+            <Link to="/households" search={addressOf({ ...everybody, helper: helper.key }) as never}>
+              {m.household_helped_all()}
+            </Link>
+          </span>
+        )}
+      </dd>
+    </>
   )
 }
