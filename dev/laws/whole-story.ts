@@ -484,6 +484,11 @@ export async function tellWholeStory(play: Play) {
       JSON.stringify([{ column: 0, text: planted.name, problem: { code: 'missing', field: 'sex' } }]),
     ],
   )
+  const offered = { code: 'to-choose', candidates: [{ household, grounds: ['name'] }], more: 0 }
+  await play.pool.query(
+    `insert into import_problem (home, id, row, outcome, cells, problems) values ('00', $1, 4, 'possible', array[$2], $3)`,
+    [idOf(list), planted.name, JSON.stringify([{ column: null, text: '', problem: offered }])],
+  )
 
   // Time passes.
   await play.as(samnang).does('person.appointDeputy', samnang.key, {

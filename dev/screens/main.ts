@@ -11,7 +11,7 @@ import { cast } from '#dev/cast.ts'
 import { openStage } from '#dev/testing/stage.ts'
 import { readProgrammes } from '#server/programmes.ts'
 import { projectFolder } from '#server/project.ts'
-import { bringList } from './bring.ts'
+import { bringLists } from './bring.ts'
 import { faultsOn, violationsOn } from './faults.ts'
 import { listed, roomOf, type Shot } from './list.ts'
 import { addressWith, codesOf } from './records.ts'
@@ -55,7 +55,7 @@ const known = {
 }
 
 try {
-  if (wanted.some(({ address }) => address.includes('{import}'))) await bringFor('dara')
+  if (wanted.some(({ address }) => address.includes('{import'))) await bringFor('dara')
   for (const language of languages) {
     const windows = new Map<string, Page>()
     for (const [at, shot] of shots.entries()) {
@@ -154,7 +154,7 @@ async function windowOf({ as }: Pick<Shot, 'as'>, language: Language): Promise<P
 
 async function bringFor(as: string) {
   const page = await windowOf({ as }, 'km')
-  await bringList(page.request)
+  await bringLists(page.request)
   await page.context().close()
 }
 

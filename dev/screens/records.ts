@@ -5,7 +5,8 @@ import type { Pool } from '#server/database/connection.ts'
 const questions: Readonly<Record<string, string>> = {
   suspected: `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 order by id limit 1`,
   'suspected near': `select home || '-' || id as key from household where programme = $1 and cardinality(suspects) > 0 and place like '050801%' order by id limit 1`,
-  import: `select home || '-' || id as key from import where programme = $1 order by prepared_at desc limit 1`,
+  import: `select home || '-' || id as key from import where programme = $1 and kind = 'households' order by prepared_at desc limit 1`,
+  'import poverty': `select home || '-' || id as key from import where programme = $1 and kind = 'poverty' order by prepared_at desc limit 1`,
   item: `select home || '-' || id as key from item where programme = $1 and code = 'chick'`,
   'item without price': `select home || '-' || id as key from item where programme = $1 and quotations = '[]' order by code limit 1`,
   pair: `select home || '-' || id || '/' || suspects[1] as key from household where programme = $1 and cardinality(suspects) > 0 order by judge_by, id limit 1`,

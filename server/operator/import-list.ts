@@ -157,7 +157,9 @@ function argumentsIn(kind: ImportKind, args: readonly string[]) {
   }
 }
 
-type SessionValues = { readonly [option in 'held-on' | Exclude<keyof Session, 'heldOn'>]?: string | undefined }
+type SessionValues = {
+  readonly [option in 'held-on' | Exclude<keyof Session, 'heldOn' | 'homes'>]?: string | undefined
+}
 
 /** What is said of the session of an attendance sheet. */
 function sessionIn(
@@ -386,7 +388,7 @@ function countsTold(counts: ImportCounts, seconds: number, peak: number) {
     `${refused} refused`,
   ]
   return [
-    `${rows} rows: ${told.join(', ')}; ${suspected} may be somebody who is registered.`,
+    `${rows} rows: ${told.join(', ')}${suspected > 0 ? `; ${suspected} may be somebody who is registered` : ''}.`,
     `${seconds.toFixed(1)} s, ${Math.round(rows / seconds)} rows a second, at most ${Math.round(peak / 1e6)} MB of memory.`,
   ]
 }

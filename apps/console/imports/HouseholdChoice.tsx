@@ -48,7 +48,7 @@ export function HouseholdChoice({ list, row: { row, problems, offered }, onSettl
             <Fact name={m.choosing_with()}>{othersIn(one)}</Fact>
             <p className="row">
               {one.grounds.map((ground) => (
-                <Badge key={ground} tone={ground === 'card' || ground === 'identity' ? 'going' : 'quiet'}>
+                <Badge key={ground} tone="good">
                   {wordFor(groundWords, ground, language)}
                 </Badge>
               ))}

@@ -58,7 +58,7 @@ function Page({ list }: { list: Seen }) {
   return (
     <PlaceNames codes={[list.place]}>
       <div className="page">
-        <p>
+        <p className="no-print">
           <Link to="/imports">{m.imports_back()}</Link>
         </p>
         <div className="page__head">

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Import } from '#capabilities/imports/import.ts'
 import { AskButton } from '#ui/AskButton.tsx'
+import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -21,7 +22,11 @@ export function NoneOfThese({ list, row, onSettled }: { list: Import; row: numbe
     <div className="choosing__none">
       <TextField label={m.choosing_none_reason()} max={300} value={reason} onChange={setReason} />
       <div className="row">
-        {reason.trim() !== '' && (
+        {reason.trim() === '' ? (
+          <Say tone="quiet" quietly>
+            {m.judge_reason_first()}
+          </Say>
+        ) : (
           <AskButton
             command="import.setAside"
             about={list.key}

@@ -35,8 +35,8 @@ export function RowsOfList({ rows, header }: { rows: readonly RowSeen[]; header:
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ row, cells, problems }) => (
-            <tr key={row} data-wrong={problems.length > 0 || undefined}>
+          {rows.map(({ row, outcome = 'refused', cells, problems }) => (
+            <tr key={row} data-wrong={(problems.length > 0 && outcome === 'refused') || undefined}>
               <th scope="row">{row}</th>
               <td>
                 {problems.length === 0 ? (

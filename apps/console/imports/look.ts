@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { OrderFound } from '#capabilities/imports/days.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ColumnProposal } from '#capabilities/imports/headers.ts'
-import type { ImportFile, ImportKind, ImportSettings, Mapping } from '#capabilities/imports/import.ts'
+import type { ImportFile, ImportKind, ImportSettings, LeftOver, Mapping } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
 import type { TableNote, TableRefusal } from '#capabilities/imports/table.ts'
 import { post, Trouble } from '../office.ts'
@@ -25,6 +25,8 @@ export interface Look {
 
 export interface RowSeen {
   readonly row: number
+  /** What became of it, where it was gone through and left over. */
+  readonly outcome?: LeftOver
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]
 }
