@@ -95,8 +95,9 @@ const filledFromFiles = ['programme.open', 'programme.revise', 'window.publish',
 // Given by the screen, not by the person: versions, keys, marks, measures of the receiver, what a file is.
 const neverTyped = new Set(
   `accountId accuracyMetres assisted bulk bytes codes column consents demonstration deputation device digest digitsHash envelope event
-  field file gone grant handover hash header id import latitude longitude linked loss mapping marks message n of publicKey refused
-  repeated replaces report rows sample seen settings sheet shared staffHeldStrip strip suspected version was`.split(
+  field file gone grant handover hash header homes id import latitude longitude linked listed loss mapping marks message n of
+  possible publicKey refused repeated replaces report row rows rowsAbout sample seen session settings sheet shared staffHeldStrip
+  strip suspected unmatched version was`.split(
     /\s+/,
   ),
 )
