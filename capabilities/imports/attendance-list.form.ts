@@ -66,14 +66,14 @@ const names: Record<AttendanceField, string> = {
 const someName = ['name', 'nameKm', 'nameLatin', 'givenName']
 
 /** What a session cannot do without, each with the columns that may hold it. */
-const ofSession: Record<keyof Session, readonly AttendanceField[]> = {
+const ofSession = {
   heldOn: ['heldOn'],
   village: ['villageCode', 'village'],
   topic: ['topic'],
   kind: ['kind'],
   instrument: ['instrument'],
   trainer: ['trainer'],
-}
+} as const satisfies Partial<Record<keyof Session, readonly AttendanceField[]>>
 
 export const attendanceForm: ListForm<AttendanceField> = {
   permission: 'training.hold',
@@ -81,9 +81,10 @@ export const attendanceForm: ListForm<AttendanceField> = {
   days: ['heldOn'],
   words: ['name', 'nameKm', 'nameLatin', 'familyName', 'givenName', 'village', 'topic', 'trainer'],
   missing(has, { session }) {
-    const lacking = Object.entries(ofSession).filter(
-      ([part, fields]) => !has(...fields) && (session?.[part as keyof Session] ?? null) === null,
-    )
+    const lacking = Object.entries(ofSession).filter(([part, fields]) => {
+      const isHeld = has(...fields) && !(part === 'village' && session?.homes)
+      return !isHeld && (session?.[part as keyof typeof ofSession] ?? null) === null
+    })
     return [...lacking.map(([part]) => part), ...(has(...someName) ? [] : ['name'])]
   },
 }

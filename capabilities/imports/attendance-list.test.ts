@@ -116,6 +116,8 @@ test('what a sheet cannot do without is held by a column or said once', () => {
     )
   expect(missing([])).toEqual(['heldOn', 'village', 'topic', 'kind', 'instrument', 'trainer', 'name'])
   expect(missing(['name'], session)).toEqual([])
+  expect(missing(['name', 'village'], { ...session, village: null })).toEqual([])
+  expect(missing(['name', 'village'], { ...session, village: null, homes: true })).toEqual(['village'])
   expect(
     missing(['nameKm', 'heldOn', 'villageCode'], { ...session, heldOn: null, village: null, topic: null }),
   ).toEqual(['topic'])

@@ -78,12 +78,22 @@ function namedBy({ household, member }: NonNullable<Settled['chosen']>): string 
   return member ? `${household}/${member}` : household
 }
 
+/** One line of an attendance sheet, which somebody has looked at. */
+const personChosen = settles(({ input: { listed, attendance } }) => {
+  const [person, ...others] = attendance as { household: Key; member: string }[]
+  if (!listed || !person || others.length > 0) return
+  const { household, member } = person
+  return { ...(listed as { import: Key; row: number }), chosen: { household, member }, reason: null }
+})
+
 export const importReactions = {
   'household.setPoverty': {
     'import-household-chosen': settles(({ about, input: { listed } }) =>
       listed ? { ...(listed as { import: Key; row: number }), chosen: { household: about }, reason: null } : undefined,
     ),
   },
+  'training.hold': { 'import-first-person-chosen': personChosen },
+  'training.addAttendance': { 'import-person-chosen': personChosen },
   'import.setAside': {
     'import-row-set-aside': settles(({ about, input: { row, reason } }) => ({
       import: about,

@@ -1,6 +1,7 @@
 /** The session that lines of an attendance sheet belong to, and what may be wrong with what they say of it. */
 import * as z from 'zod/mini'
 import type { PlaceTold } from '#capabilities/imports/row-problem.ts'
+import type { Attendee } from '#capabilities/trainings/attendee.ts'
 import { type TrainingKind, trainingKinds } from '#capabilities/trainings/training.ts'
 import { type Key, KeyText } from '#door/key.ts'
 import { Code, Day, VillageCode } from '#door/values.ts'
@@ -10,6 +11,8 @@ export const Session = z.object({
   heldOn: z._default(z.nullable(Day), null),
   /** Where it was held. Said here, a column of villages says where each person lives. */
   village: z._default(z.nullable(VillageCode), null),
+  /** A column of villages says where each person lives: then the village has to be said here. */
+  homes: z._default(z.boolean(), false),
   topic: z._default(z.nullable(Code), null),
   kind: z._default(z.nullable(z.enum(trainingKinds)), null),
   instrument: z._default(z.nullable(Code), null),
@@ -31,6 +34,8 @@ export interface LineToChoose {
   /** The session's key, whether it stands or not. */
   readonly training: Key
   readonly session: ListedSession
+  /** What the line says of who was there. */
+  readonly attendee: Attendee
   readonly present: boolean
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Household } from '#capabilities/households/household.ts'
+import { Listed as ListedRow } from '#capabilities/imports/listed.ts'
 import type { Person } from '#capabilities/people/person.ts'
 import { isVillage, type Place, stands } from '#capabilities/places/place.ts'
 import { programmeNamed } from '#capabilities/programmes/programme.ts'
@@ -38,6 +39,7 @@ export const trainingCommands = {
       attendance: List,
       photos: z.optional(z.array(Photo).check(z.maxLength(6))),
       sheet: z.optional(Photo),
+      listed: z.optional(ListedRow),
     }),
     permission: 'training.hold',
     clock: 'happened',
@@ -52,7 +54,17 @@ export const trainingCommands = {
       programmes: programmeNamed(facts[`household ${input.attendance[0]!.household}`]?.programme),
     }),
     decide(_, input, { about, actor, at, facts }) {
-      const { place, topic, heldOn, attendance, window = null, photos = [], sheet = null, ...rest } = input
+      const {
+        place,
+        topic,
+        heldOn,
+        attendance,
+        window = null,
+        photos = [],
+        sheet = null,
+        listed: _row,
+        ...rest
+      } = input
       const programme = facts[`household ${attendance[0]!.household}`]?.programme
       if (programme === undefined) return refuse('household.not-found')
       if (heldOn > dayOf(at)) return refuse('day.in-future', { field: 'heldOn' })
@@ -92,7 +104,7 @@ export const trainingCommands = {
 
   /** Somebody who was there and is not on the list yet: by whoever held or reported it, or who may correct it. */
   addAttendance: command({
-    input: z.object({ attendance: List }),
+    input: z.object({ attendance: List, listed: z.optional(ListedRow) }),
     permission: 'training.hold',
     clock: 'received',
     offline: true,

@@ -9,7 +9,7 @@ import { listsOf, someSettings } from '#dev/testing/lists.ts'
 import { aRegistration, type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
 import { workbookOf } from '#dev/testing/workbooks.ts'
 import { type Key, keyOf } from '#door/key.ts'
-import { type Brought, begin } from './bringing.ts'
+import { type Brought, begin, lookAt } from './bringing.ts'
 import { runImport } from './running.ts'
 
 const names = { km: 'ការធ្វើជីកំប៉ុស្ត', en: 'Making compost' }
@@ -27,6 +27,7 @@ const syllabus = {
 const session: Session = {
   ...{ heldOn: '2021-01-20', village: '05080101', topic: 'compost', kind: 'class', instrument: 'public-service' },
   trainer: sreymom.key,
+  homes: false,
 }
 
 let play: Play
@@ -134,7 +135,11 @@ describe('a sheet of one session', () => {
         problems: [
           {
             problem: {
-              ...{ code: 'to-choose', more: 0, line: { training: training!.key, present: true, session } },
+              ...{
+                code: 'to-choose',
+                more: 0,
+                line: { training: training!.key, present: true, session: { heldOn: '2021-01-20', topic: 'compost' } },
+              },
               candidates: expect.arrayContaining([
                 { household: keyOf('05', castId(703)), member: castId(723), grounds: ['name', 'village'] },
                 { household: keyOf('05', castId(704)), member: castId(724), grounds: ['name', 'village'] },
@@ -169,13 +174,14 @@ describe('a sheet of one session', () => {
     await registered(7, 'ស៊ឹម ស្រីល័ក្ខ', { birthYear: 1988 })
     const corrected = file.replace('ម៉ៅ ធីតា,ស,,,', 'ម៉ៅ ធីតា,ស,,012000004,')
     expect(corrected).not.toBe(file)
-    const list = await brought(corrected, { list: 'Week one', ...saidOnce })
+    // What was said of the session is remembered with the list that the file corrects.
+    const list = await brought(corrected, { list: 'Week one' })
 
     expect(list.counts).toMatchObject({ rows: 3, accepted: 2, repeated: 0, possible: 1, unmatched: 0 })
     const [training] = await trainings()
     expect(listedIn(training!).slice(4)).toEqual([castId(724), castId(727)])
     expect((await trainings()).length).toBe(1)
-    const again = await brought(corrected, { list: 'Week one', ...saidOnce })
+    const again = await brought(corrected, { list: 'Week one' })
     expect(again.counts).toMatchObject({ rows: 3, accepted: 0, repeated: 2 })
   })
 
@@ -201,6 +207,18 @@ describe('a sheet of one session', () => {
     expect(await lists.problems(list)).toMatchObject([
       { outcome: 'refused', problems: [{ problem: { code: 'present-and-absent' } }] },
     ])
+  })
+})
+
+test('another sheet of the same name may be of another session: it is asked anew', async () => {
+  const path = lists.file('another.csv', 'ឈ្មោះ,ភេទ\nកែវ សុភា,ស\n')
+  const { by, programme, area } = lists.brought(path)
+  const seen = await lookAt(
+    { ...{ path, by, programme, area }, kind: 'attendance', list: 'Week one', settings: someSettings },
+    lists.parts,
+  )
+  expect('look' in seen && seen.look).toMatchObject({
+    missing: ['heldOn', 'village', 'topic', 'kind', 'instrument', 'trainer'],
   })
 })
 
@@ -351,6 +369,65 @@ describe('a session that was reported from a phone', () => {
     expect((await lists.problems(otherwise))[0]).toMatchObject({
       problems: [{ problem: { code: 'instrument-otherwise', instrument: { en: 'Public service' } } }],
     })
+  })
+})
+
+describe('a line that may be one of two people', () => {
+  const text = 'Name,Sex\nម៉ៅ ធីតា,F\n'
+  const once = (heldOn: string) => ({ list: `Chosen ${heldOn}`, ...said({ heldOn }) })
+  const [younger, elder] = [castId(723), castId(724)]
+  const counted = async (list: Import) => {
+    await play.settle()
+    const { rows } = await play.pool.query('select accepted, possible, unmatched from import_progress where id = $1', [
+      list.key.slice(3),
+    ])
+    return rows[0]
+  }
+  async function lineOf(list: Import) {
+    const [{ problems } = { problems: [] }] = await lists.problems(list)
+    const [found] = problems.map(({ problem }) => problem)
+    return found?.code === 'to-choose' ? found.line! : undefined
+  }
+
+  test('is settled by saying which, with the session held if it was not, and nobody is asked again', async () => {
+    const list = await brought(text, once('2021-01-11'))
+    const line = await lineOf(list)
+    expect(line).toMatchObject({ attendee: { nameKm: 'ម៉ៅ ធីតា' }, present: true })
+    const { village, ...rest } = line!.session
+    const input = { ...rest, place: village, listed: { import: list.key, row: 2 } }
+    const held = await play.as(dara).does('training.hold', line!.training, {
+      ...input,
+      attendance: [{ household: keyOf('05', castId(704)), member: elder, present: true }],
+    })
+    expect(listedIn(held)).toEqual([elder])
+    expect(await counted(list)).toEqual({ accepted: 1, possible: 0, unmatched: 0 })
+    expect(await lists.problems(list)).toEqual([])
+
+    const again = await brought(text, once('2021-01-11'))
+    expect(again.counts).toMatchObject({ rows: 1, accepted: 0, repeated: 1, possible: 0 })
+  })
+
+  test('is settled on the list of a session that stands, by one of those who were offered and nobody else', async () => {
+    const list = await brought(`${text}កែវ សុភា,F\n`, once('2021-01-12'))
+    const { training } = (await lineOf(list))!
+    const listed = { import: list.key, row: 2 }
+    const other = { household: bophasHousehold, member: castId(721), present: true }
+    await play.as(dara).does('training.addAttendance', training, { attendance: [other], listed })
+    expect(await counted(list)).toEqual({ accepted: 1, possible: 1, unmatched: 0 })
+    const attendance = [{ household: keyOf('05', castId(703)), member: younger, present: true }]
+    await play.as(dara).does('training.addAttendance', training, { attendance, listed })
+    expect(await counted(list)).toEqual({ accepted: 2, possible: 0, unmatched: 0 })
+  })
+
+  test('is none of them, with a reason, and stays so when the sheet comes again', async () => {
+    const list = await brought(text, once('2021-01-13'))
+    await play.as(dara).does('import.setAside', list.key, { row: 2, reason: 'A guest from the province' })
+    expect(await counted(list)).toEqual({ accepted: 0, possible: 0, unmatched: 1 })
+    const again = await brought(text, once('2021-01-13'))
+    expect(again.counts).toMatchObject({ possible: 0, unmatched: 1 })
+    expect(await lists.problems(again)).toMatchObject([
+      { problems: [{ problem: { code: 'set-aside', reason: 'A guest from the province' } }] },
+    ])
   })
 })
 

@@ -224,7 +224,8 @@ function weighSession(session: SessionOfLines, before: readonly Envelope[], weig
 function leftOver({ read, who, mark, reason }: Line, session: SessionOfLines, { districts }: Weighing): Outcome {
   if (who.is === 'possible') {
     const { instrument } = session.training ?? session.said
-    const line = { training: session.key, session: { ...read.session, instrument }, present: read.present }
+    const { attendee, present } = read
+    const line = { training: session.key, session: { ...read.session, instrument }, attendee, present }
     const problem = { code: 'to-choose' as const, candidates: who.persons, more: who.more, line }
     return { is: 'possible', mark, problems: [wholeRow(problem)] }
   }

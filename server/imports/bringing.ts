@@ -61,7 +61,8 @@ export async function prepare(
   const key = keyOf(national, uuidv7(now().getTime(), randomBytes(10)))
   const { programme, area, kind, list, settings } = brought
   const input: InputOf<'import.prepare'> = {
-    ...{ programme, area, kind, list, settings },
+    ...{ programme, area, kind, list },
+    settings: { ...settings, ...(settings.session || !look.session ? {} : { session: look.session }) },
     file: { name: basename(brought.path), digest, bytes, sheet: table.sheet, rowsAbout: table.rowsAbout },
     header: [...table.header],
     mapping: look.mapping,

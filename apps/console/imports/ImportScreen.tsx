@@ -20,6 +20,7 @@ import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading } from '../reading.tsx'
 import { importTones } from './ImportsScreen.tsx'
 import { isOver, LeftOver } from './LeftOver.tsx'
+import { Sessions } from './Sessions.tsx'
 import { ToChoose } from './ToChoose.tsx'
 
 type Seen = Import & { readonly progress: ImportCounts }
@@ -101,7 +102,8 @@ function Page({ list }: { list: Seen }) {
           <Steps list={list} />
           <p className="note">{m.imports_digest({ digest: list.file.digest.slice(0, 16) })}</p>
         </section>
-        {progress.possible > 0 && !isOver(list) && <ToChoose list={list} />}
+        {list.kind === 'attendance' && progress.accepted > 0 && <Sessions list={list} />}
+        {!isOver(list) && <ToChoose list={list} />}
         {leftOver(progress) > 0 && <LeftOver list={list} />}
       </div>
     </PlaceNames>

@@ -83,11 +83,12 @@ export function Looking({ kind, file, programme, consent }: Properties) {
               ))}
             </section>
             <Columns kind={kind} look={seen} onChange={setMapping} />
-            <Settings kind={kind} look={seen} value={settings} onChange={setSettings} />
+            <Settings kind={kind} look={seen} value={remembering(settings, seen)} onChange={setSettings} />
             <Preview look={seen} />
             <Begin
               file={{ ...file, sheet: seen.sheet, rowsAbout: seen.rowsAbout }}
-              {...{ kind, programme, list, settings }}
+              {...{ kind, programme, list }}
+              settings={remembering(settings, seen)}
               look={seen}
             />
           </>
@@ -100,6 +101,11 @@ export function Looking({ kind, file, programme, consent }: Properties) {
     setSheet(wanted)
     setMapping(undefined)
   }
+}
+
+/** A corrected file is of the session that its list was of, if nobody says another. */
+function remembering(settings: ImportSettings, { session }: Look): ImportSettings {
+  return settings.session || !session ? settings : { ...settings, session }
 }
 
 function Sheets({ look, onChoose }: { look: Look; onChoose: (sheet: string) => void }) {

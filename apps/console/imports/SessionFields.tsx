@@ -1,6 +1,7 @@
-import type { Session } from '#capabilities/imports/session.ts'
+import { Session } from '#capabilities/imports/session.ts'
 import type { Syllabus } from '#capabilities/trainings/syllabus.ts'
 import { type TrainerRow, type TrainingKind, trainingKinds } from '#capabilities/trainings/training.ts'
+import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { Field } from '#ui/Field.tsx'
 import { m } from '#ui/words/compiled/messages.js'
@@ -8,10 +9,12 @@ import { trainingKindWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { VillageChooser } from '../households/VillageChooser.tsx'
 import { useMe } from '../me.ts'
+import { nameIn } from '../names.ts'
 import { useProgramme } from '../programme.tsx'
 import { today, useRead } from '../reading.tsx'
+import './imports.css'
 
-const nothingSaid: Session = { heldOn: null, village: null, topic: null, kind: null, instrument: null, trainer: null }
+const nothingSaid = Session.parse({})
 
 /** What no column of an attendance sheet says of its session. */
 export function SessionFields({
@@ -30,9 +33,11 @@ export function SessionFields({
   const trainers = useRead<TrainerRow[]>('training.trainers', { programme }, programme !== '').data ?? []
   const session = value ?? nothingSaid
   const given = (changes: Partial<Session>) => onChange({ ...session, ...changes })
+  const isVillageListed = has('village') || has('villageCode')
+  const isHome = session.homes || session.village !== null
   const near = me.grants.flatMap(({ places, permissions }) => (permissions.includes('training.hold') ? places : []))[0]
   return (
-    <>
+    <div className="session">
       {!has('heldOn') && (
         <DayField
           label={m.phone_training_on()}
@@ -69,20 +74,36 @@ export function SessionFields({
         <Choose
           label={m.phone_training_trainer()}
           value={session.trainer}
-          choices={trainers.map((person) => [person.key, nameOf(person, language)])}
+          choices={trainers.map((person) => [person.key, nameIn(language, person)])}
           onChange={(trainer) => given({ trainer })}
         />
       )}
-      <fieldset className="field">
-        <legend className="field__label">{m.imports_session_village()}</legend>
-        {(has('village') || has('villageCode')) && <p className="field__hint">{m.imports_session_village_hint()}</p>}
-        <VillageChooser
-          near={near ?? ''}
-          value={session.village ?? ''}
-          onChange={(village) => given({ village: village.length === 8 ? village : null })}
-        />
-      </fieldset>
-    </>
+      {isVillageListed && (
+        <div className="session__village">
+          <ChoiceCards
+            label={m.imports_session_villages()}
+            value={isHome ? 'home' : 'held'}
+            onChange={(says) => given(says === 'home' ? { homes: true } : { homes: false, village: null })}
+            choices={[
+              { value: 'held', label: m.imports_session_villages_held() },
+              { value: 'home', label: m.imports_session_villages_home() },
+            ]}
+          />
+        </div>
+      )}
+      {(!isVillageListed || isHome) && (
+        <fieldset className="field session__village">
+          <legend className="field__label">{m.imports_session_village()}</legend>
+          <div className="session">
+            <VillageChooser
+              near={session.village ?? near ?? ''}
+              value={session.village ?? ''}
+              onChange={(village) => given({ village: village.length === 8 ? village : null })}
+            />
+          </div>
+        </fieldset>
+      )}
+    </div>
   )
 }
 
@@ -116,8 +137,4 @@ function Choose({
       )}
     </Field>
   )
-}
-
-function nameOf({ nameKm, nameLatin }: TrainerRow, language: 'km' | 'en'): string {
-  return (language === 'km' ? (nameKm ?? nameLatin) : (nameLatin ?? nameKm)) ?? ''
 }

@@ -121,9 +121,14 @@ function povertySource({ value, has, given }: Asked) {
   )
 }
 
-function session({ value, has, given }: Asked) {
+function session({ look, value, has, given }: Asked) {
   return (
-    <SessionFields key="session" value={value.session ?? null} has={has} onChange={(session) => given({ session })} />
+    <SessionFields
+      key={`session ${look.session?.village}`}
+      value={value.session ?? null}
+      has={has}
+      onChange={(session) => given({ session })}
+    />
   )
 }
 

@@ -13,6 +13,7 @@ import { PlaceNames } from '../places.tsx'
 import { Reading } from '../reading.tsx'
 import { HouseholdChoice } from './HouseholdChoice.tsx'
 import { NoneOfThese } from './NoneOfThese.tsx'
+import { PersonChoice } from './PersonChoice.tsx'
 
 export interface Choosing {
   readonly list: Import
@@ -23,6 +24,7 @@ export interface Choosing {
 
 /** How a row is shown beside those who may be meant, and what is asked for the one who is. */
 const choices: Partial<Record<ImportKind, ComponentType<Choosing>>> = {
+  attendance: PersonChoice,
   poverty: HouseholdChoice,
 }
 
@@ -37,7 +39,8 @@ export function ToChoose({ list }: { list: Import & { readonly progress: ImportC
   const [last, setLast] = useState<number>()
   const rows = usePages<RowToChoose>('import.toChoose', { key: list.key }, ({ row }) => ({ row }))
   const Choice = choices[list.kind]
-  if (!Choice) return null
+  // With the last row settled it still says so.
+  if (!Choice || (list.progress.possible === 0 && last === undefined)) return null
   return (
     <section className="panel choosing">
       <h2>{m.choosing_title()}</h2>

@@ -5,6 +5,7 @@ import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ColumnProposal } from '#capabilities/imports/headers.ts'
 import type { ImportFile, ImportKind, ImportSettings, LeftOver, Mapping } from '#capabilities/imports/import.ts'
 import type { RowProblem } from '#capabilities/imports/row-problem.ts'
+import type { Session } from '#capabilities/imports/session.ts'
 import type { TableNote, TableRefusal } from '#capabilities/imports/table.ts'
 import { post, Trouble } from '../office.ts'
 
@@ -18,6 +19,8 @@ export interface Look {
   /** As the rows below were read. */
   readonly mapping: Mapping
   readonly missing: readonly string[]
+  /** Remembered of the list that this file corrects. */
+  readonly session?: Session
   readonly days: readonly { readonly column: number; readonly found: OrderFound }[]
   readonly legacy: readonly { readonly column: number; readonly example: string }[]
   readonly rows: readonly RowSeen[]
