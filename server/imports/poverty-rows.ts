@@ -18,7 +18,7 @@ import type { Outcome, ReadRow } from './kind.ts'
 import { householdsNear } from './near.ts'
 import { placesTold } from './places.ts'
 import type { ListReach } from './reach.ts'
-import { settledAmong } from './settled.ts'
+import { leftToChoose, settledAmong } from './settled.ts'
 
 /** So many are offered to choose from. */
 const offeredMost = 5
@@ -44,11 +44,8 @@ export async function meantAmong(
 ): Promise<Meaning> {
   const rules = rulesOf((await programmesOver()(pool)).definition(list.programme))
   const marked = rows.map((row) => ({ ...row, mark: markOf(row.read.status), evidence: evidenceIn(row.read.status) }))
-  const settled = await settledAmong(
-    list,
-    marked.map(({ mark }) => mark),
-    pool,
-  )
+  const marks = marked.map(({ mark }) => mark)
+  const [settled, left] = await Promise.all([settledAmong(list, marks, pool), leftToChoose(list, marks, pool)])
   const chosen = await chosenAmong(
     [...settled.values()].flatMap((one) => one.chosen ?? []),
     pool,
@@ -68,7 +65,8 @@ export async function meantAmong(
     const theirs = near[at]!.filter(({ key }) => !before?.refused.includes(key))
     const { sure: surely, likely } = meantBy(row.evidence, theirs.map(evidenceOf), rules)
     const said = before?.chosen ? chosen.get(before.chosen) : undefined
-    const household = said ?? theirs.find(({ key }) => key === surely?.household)
+    const isLeft = surely !== null && left.get(row.mark)?.has(surely.household)
+    const household = said ?? (isLeft ? undefined : theirs.find(({ key }) => key === surely?.household))
     if (household && reach.covers(household.place)) {
       const named = { ...row, grounds: likely.find((one) => one.household === household.key)?.grounds ?? [] }
       const known = sure.get(household.key)

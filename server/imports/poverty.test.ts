@@ -102,6 +102,19 @@ describe('a row that surely means a household', () => {
     expect(await statuses(key)).toHaveLength(3)
   })
 
+  test('is no proof of what another row of its list says', async () => {
+    const key = await registered({ latin: 'Nhem Sarikaputhea', born: 1968 })
+    const rows = [
+      '1,,Nhem Sarikaputhea,F,1968,05080101,KSP-0004,,poor 1,',
+      '2,,Nhem Sarikaputhea,F,,05080102,KSP-0004,,poor 1,',
+    ]
+    const first = await brought('No proof', rows)
+    expect(first.counts).toMatchObject({ accepted: 1, possible: 1 })
+    // By now the household bears the card, and it is the list that said so.
+    expect((await play.record('household', key)).card).toBe('KSP-0004')
+    expect((await brought('No proof', rows)).counts).toMatchObject({ accepted: 0, repeated: 1, possible: 1 })
+  })
+
   test('that stands twice in a list is taken once; rows that differ are both left to a person', async () => {
     const key = await registered({ latin: 'Chhuon Kunthea', born: 1990, card: 'KSP-0003' })
     const row = (category: string, name = 'Chhuon Kunthea') => `1,,${name},F,1990,05080101,KSP-0003,,${category},`
