@@ -59,16 +59,21 @@ export async function prepare(
 ): Promise<Import | Refusal> {
   const { digest, bytes } = await keepFile(dataFolder, brought.by, brought.path)
   const key = keyOf(national, uuidv7(now().getTime(), randomBytes(10)))
-  const { programme, area, kind, list, settings } = brought
+  const { programme, area, kind, list } = brought
   const input: InputOf<'import.prepare'> = {
     ...{ programme, area, kind, list },
-    settings: { ...settings, ...(settings.session || !look.session ? {} : { session: look.session }) },
+    settings: settingsFor(brought, look),
     file: { name: basename(brought.path), digest, bytes, sheet: table.sheet, rowsAbout: table.rowsAbout },
     header: [...table.header],
     mapping: look.mapping,
   }
   const refusal = await askFor(brought.by, 'import.prepare', key, input, { door, now })
   return refusal ?? (await importStore.find([key], false, pool))[0]!
+}
+
+/** With what is remembered of the list that the file corrects. */
+export function settingsFor({ settings }: Pick<Brought, 'settings'>, { session }: Look): ImportSettings {
+  return settings.session || !session ? settings : { ...settings, session }
 }
 
 export async function begin(list: Import, parts: Pick<RunParts, 'door' | 'now'>): Promise<Refusal | undefined> {

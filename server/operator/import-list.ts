@@ -28,7 +28,7 @@ import { loadActors, programmesOver } from '#server/actors.ts'
 import { capabilities, stores } from '#server/capabilities.ts'
 import { openPool, type Pool } from '#server/database/connection.ts'
 import { openDoor } from '#server/door.ts'
-import { type Brought, begin, lookAt, prepare, type Seen } from '#server/imports/bringing.ts'
+import { type Brought, begin, lookAt, prepare, type Seen, settingsFor } from '#server/imports/bringing.ts'
 import { correctionFile, correctionOf } from '#server/imports/corrections.ts'
 import { clearAway, forgetRows } from '#server/imports/keeping.ts'
 import { type Outcome, type ReadRow, wrongIn } from '#server/imports/kind.ts'
@@ -363,7 +363,7 @@ async function asIfPrepared(brought: Brought, look: Look, pool: Pool, now: Date)
     ...{ key: keyOf(national, uuidv7(now.getTime(), randomBytes(10))), version: 1, programme, place: area, by },
     ...{ kind, list, listKey: listKeyOf(list), since, mapping: look.mapping, header: look.header },
     file: { name: brought.path, digest: look.digest, bytes: look.bytes, sheet: look.sheet },
-    settings: { ...settings, listYear: settings.listYear ?? Number(since.slice(0, 4)) },
+    settings: { ...settingsFor(brought, look), listYear: settings.listYear ?? Number(since.slice(0, 4)) },
     ...{ state: 'prepared', stoppedWhy: null, counts: null, preparedAt: at, begunAt: null, endedAt: null },
   }
 }
