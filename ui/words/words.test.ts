@@ -97,9 +97,7 @@ const neverTyped = new Set(
   `accountId accuracyMetres assisted bulk bytes codes column consents demonstration deputation device digest digitsHash envelope event
   field file gone grant handover hash header homes id import latitude longitude linked listed loss mapping marks message n of
   possible publicKey refused repeated replaces report row rows rowsAbout sample seen session settings sheet shared staffHeldStrip
-  strip suspected unmatched version was`.split(
-    /\s+/,
-  ),
+  strip suspected unmatched version was`.split(/\s+/),
 )
 
 interface Schema {
