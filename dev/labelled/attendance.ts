@@ -35,7 +35,7 @@ interface Villager extends Named {
 }
 
 /** The registered households of each village, and a sheet of one session in each. */
-export function* sessions(wanted: Wanted, sheet: Sheet): Generator<{ households: Registered[]; lines: Line[] }> {
+function* sessions(wanted: Wanted, sheet: Sheet): Generator<{ households: Registered[]; lines: Line[] }> {
   const chance = chanceOf(wanted.seed, `attendance ${sheet}`)
   const { names, inKhmer } = remembering(wanted.names ?? builtInNames)
   const villages = new Map<string, Registration[]>()
