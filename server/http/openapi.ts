@@ -290,6 +290,14 @@ const fixedPaths = {
       responses: { 200: { description: 'The file', content: { 'text/csv': { schema: {} } } }, ...problems },
     },
   },
+  '/api/imports/{key}/unmatched': {
+    get: {
+      operationId: 'unmatched',
+      summary: 'The rows of an import about nobody who is registered, in the list’s own columns, as CSV.',
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: { description: 'The file', content: { 'text/csv': { schema: {} } } }, ...problems },
+    },
+  },
   '/health': get('health', 'Whether everything the product needs is there, part by part.', { security: [] }),
   '/metrics': get('metrics', 'Counts and durations for Prometheus.', { security: [] }),
 }

@@ -66,7 +66,7 @@ test('a command is chosen, edited, sent and answered as whoever is signed in', a
 
 test('a read is answered, found by searching, and fits the narrowest phone', async () => {
   const { page, faults, context } = await open('read=place.under', { width: 320 })
-  await page.fill('#search', 'provinces')
+  await page.fill('#search', 'or the provinces')
   expect(await page.locator('#names button').count()).toBe(1)
   await page.fill('#input', '{"parent":"0508"}')
   await page.click('#send')
