@@ -68,9 +68,9 @@ export async function findHouseholds(
 }
 
 /** Where two conditions have indexes, one that is common by itself is not tried without the other. */
-async function worthTrying(stretches: readonly Stretch[], { rare, along }: Sieve, db: Queryable) {
+async function worthTrying(stretches: readonly Stretch[], { rare, rarest, along }: Sieve, db: Queryable) {
   if (rare.length < 2) return rare
-  const { kept } = await sampled(stretches, { along, rare: [], all: rare[0]! }, db)
+  const { kept } = await sampled(stretches, { along, all: rarest }, db)
   return kept < tooMany ? rare : rare.slice(1)
 }
 
@@ -125,6 +125,8 @@ interface Sieve {
   readonly all: readonly Condition[]
   /** What has an index of its own: the words alone, which are mostly the rarest; then whatever there is. */
   readonly rare: readonly (readonly Condition[])[]
+  /** What the first of them means of a household that was passed. */
+  readonly rarest: readonly Condition[]
 }
 
 function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, assistedBy }: Wanted): Sieve {
@@ -148,6 +150,7 @@ function sieveOf({ search, state, suspected, registeredFrom, registeredUntil, as
     ],
     all: [...terms, ...helper, ...days, ...states],
     rare: groups.length > 1 ? [groups[0]!, groups.flat()] : groups,
+    rarest: terms.length > 0 ? terms : (groups[0] ?? []),
   }
 }
 
@@ -190,7 +193,7 @@ async function isLonger(stretches: readonly Stretch[], sieve: Sieve, { after }: 
   return (await steered(alongTheIndex, text, values, db)).length > 0
 }
 
-async function sampled(stretches: readonly Stretch[], sieve: Sieve, db: Queryable) {
+async function sampled(stretches: readonly Stretch[], sieve: Pick<Sieve, 'along' | 'all'>, db: Queryable) {
   const { bind, values } = binding()
   const source = along('household', sifted, stretches, { also: sieve.along, bind })
   const [row] = await steered<{ passed: number; kept: number }>(

@@ -85,6 +85,13 @@ const questions: readonly Question[] = [
     byPlace,
   ],
   [
+    'a name in a month',
+    country,
+    'household.list',
+    () => ({ search: 'sokha', registeredFrom: '2021-02-01', registeredUntil: '2021-02-28' }),
+    byPlace,
+  ],
+  [
     'a day that had none',
     country,
     'household.list',
@@ -189,6 +196,11 @@ describe('with fresh statistics', () => {
 /** Rows that may be put in order at once: what the second way of finding takes in, and the first page behind it. */
 const sortedMax = 5_001
 
+/** Entries of an index cost little beside rows: of them as many are passed as the first way of finding goes on for. */
+function passedMax({ 'Node Type': type }: Node): number {
+  return type === 'Subquery Scan' ? 120_000 : 4 * sortedMax
+}
+
 async function goesWell(scope: Scope, name: string, input: () => object, index: string): Promise<void> {
   const plans = await plansOf(scope, name, input())
   const nodes = plans.flatMap(nodesOf)
@@ -196,7 +208,7 @@ async function goesWell(scope: Scope, name: string, input: () => object, index: 
   const sorts = nodes.filter(
     (node) => node['Node Type'] === 'Sort' && (node.Plans?.[0]?.['Actual Rows'] ?? 0) > sortedMax,
   )
-  const passed = nodes.filter((node) => (node['Rows Removed by Filter'] ?? 0) > 4 * sortedMax)
+  const passed = nodes.filter((node) => (node['Rows Removed by Filter'] ?? 0) > passedMax(node))
   const inVain = nodes.filter((node) => (node['Rows Removed by Index Recheck'] ?? 0) > sortedMax)
 
   expect(whole).toEqual([])

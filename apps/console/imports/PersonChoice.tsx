@@ -60,7 +60,7 @@ export function PersonChoice({ row: { row, problems, offered }, list, onSettled 
                 </Fact>
                 <p className="row">
                   {one.grounds.map((ground) => (
-                    <Badge key={ground} tone={ground === 'name' || ground === 'village' ? 'quiet' : 'going'}>
+                    <Badge key={ground} tone="good">
                       {wordFor(groundWords, ground, language)}
                     </Badge>
                   ))}

@@ -13,9 +13,9 @@ import type { Answer } from '#door/answer.ts'
 import type { Envelope } from '#door/envelope.ts'
 import type { Home, Key } from '#door/key.ts'
 import type { Queryable } from '#server/database/connection.ts'
-import { idAt } from './ids.ts'
-import { type Asking, type ListKind, type Outcome, type ReadRow, repeated } from './kind.ts'
-import { provincesIn } from './places.ts'
+import { idAt } from '../ids.ts'
+import { type Asking, type ListKind, type Outcome, type ReadRow, repeated } from '../kind.ts'
+import { provincesIn } from '../places.ts'
 
 type Amounts = Pick<PriceSaid, 'riel' | 'cents' | 'isEstimate'>
 

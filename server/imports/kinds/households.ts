@@ -11,9 +11,9 @@ import { canonical, type Envelope } from '#door/envelope.ts'
 import { type Home, idOf, type Key, keyOf } from '#door/key.ts'
 import { normalise } from '#door/text.ts'
 import type { Pool } from '#server/database/connection.ts'
-import { idAt } from './ids.ts'
-import { type Asking, changedSince, type ListKind, type Outcome, repeated } from './kind.ts'
-import { villagesIn } from './places.ts'
+import { idAt } from '../ids.ts'
+import { type Asking, changedSince, type ListKind, type Outcome, repeated } from '../kind.ts'
+import { villagesIn } from '../places.ts'
 
 export const households: ListKind<ListedRow> = {
   async reader(list, facts, db) {

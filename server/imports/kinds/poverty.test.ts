@@ -7,10 +7,10 @@ import { listsOf, someSettings } from '#dev/testing/lists.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { Key } from '#door/key.ts'
 import { addDays } from '#door/values.ts'
-import { unmatchedFile } from './corrections.ts'
-import { forgetRows } from './keeping.ts'
-import { listBefore } from './looking.ts'
-import { progressOf } from './progress.ts'
+import { unmatchedFile } from '../corrections.ts'
+import { forgetRows } from '../keeping.ts'
+import { listBefore } from '../looking.ts'
+import { progressOf } from '../progress.ts'
 
 let play: Play
 let lists: ReturnType<typeof listsOf>

@@ -18,9 +18,9 @@ import { type Key, national } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
 import { type Bilingual, dayOf } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
-import { idAt } from './ids.ts'
-import { type Asking, type ListKind, type Outcome, type ReadRow, repeated } from './kind.ts'
-import { provincesIn } from './places.ts'
+import { idAt } from '../ids.ts'
+import { type Asking, type ListKind, type Outcome, type ReadRow, repeated } from '../kind.ts'
+import { provincesIn } from '../places.ts'
 
 export const catalogue: ListKind<ListedItem> = {
   async reader(list, facts, db) {

@@ -9,8 +9,8 @@ import { listsOf, someSettings } from '#dev/testing/lists.ts'
 import { aRegistration, type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
 import { workbookOf } from '#dev/testing/workbooks.ts'
 import { type Key, keyOf } from '#door/key.ts'
-import { type Brought, begin, lookAt } from './bringing.ts'
-import { runImport } from './running.ts'
+import { type Brought, begin, lookAt } from '../bringing.ts'
+import { runImport } from '../running.ts'
 
 const names = { km: 'ការធ្វើជីកំប៉ុស្ត', en: 'Making compost' }
 const syllabus = {

@@ -8,8 +8,8 @@ import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import { workbookOf } from '#dev/testing/workbooks.ts'
 import { scopeOf } from '#door/actor.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
-import { type Brought, begin } from './bringing.ts'
-import { runImport } from './running.ts'
+import { type Brought, begin } from '../bringing.ts'
+import { runImport } from '../running.ts'
 
 let play: Play
 let lists: ReturnType<typeof listsOf>

@@ -7,8 +7,8 @@ import { listsOf } from '#dev/testing/lists.ts'
 import { type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
 import { workbookOf } from '#dev/testing/workbooks.ts'
 import { isRefusal } from '#door/refusal.ts'
-import { type Brought, begin, lookAt, prepare } from './bringing.ts'
-import { runImport } from './running.ts'
+import { type Brought, begin, lookAt, prepare } from '../bringing.ts'
+import { runImport } from '../running.ts'
 
 let play: Play
 let lists: ReturnType<typeof listsOf>
