@@ -275,10 +275,8 @@ async function questionsOn(pool: Pool): Promise<Record<string, Question>> {
       input: n % 2 ? {} : { matter: 'redeem', place: one(n).place.slice(0, 4) },
     }),
     'vouchers: by place': (n) => ({ read: 'voucher.list', input: n % 2 ? {} : { after: after(n) } }),
-    'proposals: approved, no voucher': () => ({ read: 'proposal.unissued', input: {} }),
     'front: proposals that wait': () => ({ read: 'proposal.waiting', input: {} }),
     'front: vouchers that wait': () => ({ read: 'voucher.waiting', input: {} }),
-    'front: stages': () => ({ read: 'indicator.stages', input: { programme: programmeCode } }),
     'a household’s history': (n) => ({ read: 'journal.about', input: { keys: [one(n).key] } }),
   }
 }

@@ -20,7 +20,6 @@ export function AskButton<Name extends CommandName>({
   look = 'first',
   onAnswer,
   nameOf,
-  quietly = false,
 }: {
   command: Name
   about: Key
@@ -30,8 +29,6 @@ export function AskButton<Name extends CommandName>({
   onAnswer?: (answer: AskResult) => void
   /** Names for what only somebody's data know: items, packages, people. */
   nameOf?: (code: string) => string
-  /** One of many side by side: that only the office can know is not said of each. */
-  quietly?: boolean
 }) {
   const { foresee, ask, pending } = useAsk(command, about)
   const [answer, setAnswer] = useState<AskResult | 'sending'>()
@@ -58,7 +55,7 @@ export function AskButton<Name extends CommandName>({
         className={look === 'first' ? 'button' : `button button--${look}`}
         aria-disabled={refusal ? true : undefined}
         aria-busy={isSending || undefined}
-        aria-describedby={refusal || (isUnknown && !quietly) ? noteId : undefined}
+        aria-describedby={refusal || isUnknown ? noteId : undefined}
         onClick={press}
       >
         {isSending && <span className="spinner" />}
@@ -69,7 +66,7 @@ export function AskButton<Name extends CommandName>({
           {explain(refusal, language, nameOf)}
         </Say>
       )}
-      {isUnknown && !quietly && (
+      {isUnknown && (
         <p className="note" id={noteId}>
           {m.ask_office_checks()}
         </p>

@@ -45,14 +45,16 @@ export function newKey(home: string): Key {
   return `${home}-${newId()}`
 }
 
+/** What only the office can know it says at once when it is asked: here nobody is told to wait for it. */
 function foreseen<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>, me: Me, client: QueryClient) {
-  return foresee(
+  const foresight = foresee(
     {
       find: (noun, key) => client.getQueryData<Subject | null>(recordQuery(noun, key).queryKey) ?? undefined,
       bearer: { ...me.person, actor: actorOf(me), programmes: me.programmes.map(noted) },
     },
     { name, about, input, at: new Date().toISOString() },
   )
+  return foresight === 'unknown' || foresight?.refused === 'fact.unknown' ? undefined : foresight
 }
 
 function noted({ programme, names, state, demonstration }: Me['programmes'][number]) {

@@ -57,7 +57,6 @@ export function HouseholdChoice({ list, row: { row, problems, offered }, onSettl
               <AskButton
                 command="household.setPoverty"
                 about={one.household}
-                quietly
                 input={{ ...poverty, listed: { import: list.key, row } }}
                 onAnswer={({ outcome }) => outcome === 'accepted' && onSettled()}
               >

@@ -32,7 +32,6 @@ export function NoneOfThese({ list, row, onSettled }: { list: Import; row: numbe
             about={list.key}
             input={{ row, reason: reason.trim() }}
             look="second"
-            quietly
             onAnswer={({ outcome }) => outcome === 'accepted' && onSettled()}
           >
             {m.choosing_none_do()}
