@@ -34,13 +34,12 @@ const [width, height, edge] = [240, 72, 6]
 function Line({ group }: { group: readonly Quotation[] }) {
   const language = useLanguage()
   const [first, last] = [group[0]!, group.at(-1)!]
-  const prices = group.map(({ minor }) => minor)
-  const [least, most] = [Math.min(...prices), Math.max(...prices)]
+  const most = Math.max(...group.map(({ minor }) => minor))
   const days = daysBetween(first.from, last.from)
   const points = group.map(({ from, minor }) => ({
     x: edge + ((width - 2 * edge) * daysBetween(first.from, from)) / days,
-    // A price that never moved lies in the middle.
-    y: most === least ? height / 2 : height - edge - ((height - 2 * edge) * (minor - least)) / (most - least),
+    // From nothing up: else a tenth more would look like twice as much.
+    y: height - ((height - edge) * minor) / most,
   }))
   return (
     <figure className="price-line">
