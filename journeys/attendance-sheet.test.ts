@@ -1,7 +1,4 @@
 /** A sheet of who was at a training comes in: found, chosen, corrected, brought again, and nobody counted twice. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Import } from '#capabilities/imports/import.ts'
@@ -11,6 +8,7 @@ import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { type Key, keyOf } from '#door/key.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { bring, takeIn } from './bringing.ts'
 
 const village = '05080101'
 const sheet = [
@@ -22,14 +20,12 @@ const sheet = [
 ]
 const [younger, elder] = [castId(951), castId(952)]
 
-let folder: string
 let stage: Stage
 let audience: Audience
 let office: Page
 
 beforeAll(async () => {
   requireBuilt()
-  folder = mkdtempSync(join(tmpdir(), 'chamka-sheet-'))
   stage = await openStage()
   await registered(950, 'ឡេង សុធារ៉ាវី', 'female', 1979)
   await registered(951, 'ថាច់ ពិសិដ្ឋរតនៈ', 'male', 1992)
@@ -40,7 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('a sheet of four lines', () => {
@@ -50,7 +45,7 @@ describe('a sheet of four lines', () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
     await choose(office, km('imports_kind_attendance'))
-    await bring('sheet.csv', sheet.join('\n'))
+    await bring(office, 'sheet.csv', sheet.join('\n'))
     await sees(office, km('imports_missing'))
     await fill(office, km('phone_training_on'), '01/03/2021')
     await choosesIn(km('phone_training_topic'), 'compost')
@@ -60,9 +55,7 @@ describe('a sheet of four lines', () => {
     const where = office.locator('fieldset', { hasText: km('imports_session_village') })
     await choosesIn(km('level_commune'), village.slice(0, 6), where)
     await choosesIn(km('level_village'), village, where)
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect((await theImport()).counts).toMatchObject({ rows: 4, accepted: 2, possible: 1, unmatched: 1 })
     expect(await listed()).toHaveLength(2)
     await sees(office, km('imports_sessions'))
@@ -86,11 +79,9 @@ describe('a sheet of four lines', () => {
     await registered(953, 'ឈឿង វិសាលសុខា', 'female', 1985)
     await office.goto('/console/imports/new')
     await choose(office, km('imports_kind_attendance'))
-    await bring('sheet-corrected.csv', text)
+    await bring(office, 'sheet-corrected.csv', text)
     await fill(office, km('imports_list_name'), 'sheet')
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect(await listed()).toHaveLength(4)
     expect((await theImport()).settings.session).toMatchObject({ heldOn: '2021-03-01', village })
   })
@@ -101,11 +92,9 @@ describe('a sheet of four lines', () => {
     await choose(office, km('imports_kind_attendance'))
     const header = `${sheet[0]},កាលបរិច្ឆេទ,ប្រធានបទ,របៀបបង្រៀន,វិធីផ្សព្វផ្សាយ,អ្នកបង្រៀន,លេខកូដភូមិ`
     const session = `01/03/2564,compost,ទិវាកសិករលើចម្ការ,farmer-to-farmer,${sreymom.nameKm},5080101`
-    await bring('sheet.csv', [header, ...sheet.slice(1).map((line) => `${line},${session}`)].join('\n'))
+    await bring(office, 'sheet.csv', [header, ...sheet.slice(1).map((line) => `${line},${session}`)].join('\n'))
     await choose(office, km('imports_day_first'))
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect((await theImport()).counts).toMatchObject({ rows: 4, accepted: 0, repeated: 4, possible: 0 })
     expect(await listed()).toEqual(before)
   })
@@ -123,20 +112,8 @@ async function registered(number: number, nameKm: string, sex: 'female' | 'male'
   })
 }
 
-async function bring(name: string, text: string) {
-  const file = join(folder, name)
-  writeFileSync(file, text)
-  await office.locator('input[type=file]').setInputFiles(file)
-  await sees(office, km('imports_preview'))
-}
-
 async function choosesIn(label: RegExp, value: string, within: Page | Locator = office) {
   await within.getByLabel(label).first().selectOption(value)
-}
-
-async function finished() {
-  await sees(office, km('import_state_finished'))
-  expect((await theImport()).state).toBe('finished')
 }
 
 function theImport(): Promise<Import> {

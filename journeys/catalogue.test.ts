@@ -1,7 +1,4 @@
 /** The catalogue comes in through the console, a price is asked once more, and the same list changes nothing. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CatalogueItem, itemKey } from '#capabilities/catalogue/item.ts'
@@ -10,6 +7,7 @@ import { dara, practiceProgramme, sophal } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, control, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { bring, takeIn } from './bringing.ts'
 
 const list = [
   'កូដ,ឈ្មោះមុខទំនិញ,ឈ្មោះអង់គ្លេស,ឯកតា,ខ្សែច្រវាក់,លក្ខណៈ,តម្លៃ,រូបិយប័ណ្ណ,ថ្ងៃតម្លៃ,ប្រភព',
@@ -18,14 +16,12 @@ const list = [
   'vaccine,វ៉ាក់សាំងមាន់,Chicken vaccine,កញ្ចប់,មាន់ស្រែ,,4500,,25/03/2021,ហាងសុខា',
 ]
 
-let folder: string
 let stage: Stage
 let audience: Audience
 let office: Page
 
 beforeAll(async () => {
   requireBuilt()
-  folder = mkdtempSync(join(tmpdir(), 'chamka-items-'))
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(sophal, 'desk')
@@ -33,7 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const incubator = itemKey(practiceProgramme, 'incubator')
@@ -44,9 +39,10 @@ describe('a list of items', () => {
   test('is brought: items stand with their prices, and a price without a currency comes back', async () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
-    await bring('items.csv')
+    await choose(office, km('imports_kind_catalogue'))
+    await bring(office, 'items.csv', list.join('\n'))
     await sees(office, km('import_problem_missing', { field: km('import_field_currency').source }))
-    await begun()
+    await takeIn(office, stage)
     await sees(office, km('imports_left_over'))
     expect(await stage.record<CatalogueItem>('item', incubator)).toMatchObject({
       ...{ unit: 'piece', chain: 'chicken', specification: '៦០ គ្រាប់' },
@@ -85,8 +81,9 @@ describe('a list of items', () => {
   test('is brought again, and nothing changes', async () => {
     const before = await stage.record<CatalogueItem>('item', incubator)
     await office.goto('/console/imports/new')
-    await bring('items.csv')
-    await begun()
+    await choose(office, km('imports_kind_catalogue'))
+    await bring(office, 'items.csv', list.join('\n'))
+    await takeIn(office, stage)
     const { counts } = await stage.record<Import>('import', keyIn(office))
     expect(counts).toMatchObject({ rows: 3, accepted: 0, repeated: 2, refused: 1 })
     expect(await stage.record<CatalogueItem>('item', incubator)).toEqual(before)
@@ -105,18 +102,3 @@ describe('a list of items', () => {
     expect(stage.log).toEqual([])
   })
 })
-
-async function bring(name: string) {
-  const file = join(folder, name)
-  writeFileSync(file, list.join('\n'))
-  await choose(office, km('imports_kind_catalogue'))
-  await office.locator('input[type=file]').setInputFiles(file)
-  await sees(office, km('imports_preview'))
-}
-
-async function begun() {
-  await tap(office, km('imports_begin'))
-  await office.waitForURL(/imports\/00-/)
-  await sees(office, km('import_state_finished'))
-  expect((await stage.record<Import>('import', keyIn(office))).state).toBe('finished')
-}

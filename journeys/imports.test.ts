@@ -1,14 +1,11 @@
 /** A list comes in through the console: looked into, begun, corrected, brought again. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Import } from '#capabilities/imports/import.ts'
 import { dara } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { bring, takeIn } from './bringing.ts'
 
 const list = [
   'ឈ្មោះ,ភេទ,លេខកូដភូមិ,ថ្ងៃខែឆ្នាំកំណើត,កំណត់សម្គាល់',
@@ -17,14 +14,12 @@ const list = [
   'ឡេង សុធារ៉ាវី,3,05080101,07/08/1990,គ',
 ]
 
-let folder: string
 let stage: Stage
 let audience: Audience
 let office: Page
 
 beforeAll(async () => {
   requireBuilt()
-  folder = mkdtempSync(join(tmpdir(), 'chamka-list-'))
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(dara, 'desk')
@@ -32,7 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('a list of three rows, one of them wrong', () => {
@@ -42,7 +36,7 @@ describe('a list of three rows, one of them wrong', () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
     await choose(office, km('imports_kind_households'))
-    await bring('farmers.csv', list.join('\n'))
+    await bring(office, 'farmers.csv', list.join('\n'))
     await sees(office, km('imports_columns'))
     await sees(office, km('import_problem_not_a_sex', { text: '3' }))
     await sees(office, km('imports_missing'))
@@ -53,9 +47,7 @@ describe('a list of three rows, one of them wrong', () => {
   })
 
   test('is taken in but for the row that is wrong', async () => {
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect(await households()).toBe(2)
     await sees(office, km('imports_left_over'))
     await sees(office, km('import_problem_not_a_sex', { text: '3' }))
@@ -66,20 +58,16 @@ describe('a list of three rows, one of them wrong', () => {
     const text = await corrections.text()
     expect(text.split('\r\n').filter(Boolean)).toHaveLength(2)
     await anew()
-    await bring('corrected.csv', text.replace(',3,', ',ស្រី,'))
+    await bring(office, 'corrected.csv', text.replace(',3,', ',ស្រី,'))
     await fill(office, km('imports_list_name'), 'farmers')
     await choose(office, km('imports_consent'))
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect(await households()).toBe(3)
 
     await anew()
-    await bring('farmers.csv', list.join('\n'))
+    await bring(office, 'farmers.csv', list.join('\n'))
     await choose(office, km('imports_consent'))
-    await tap(office, km('imports_begin'))
-    await office.waitForURL(/imports\/00-/)
-    await finished()
+    await takeIn(office, stage)
     expect(await households()).toBe(3)
   })
 
@@ -92,18 +80,6 @@ describe('a list of three rows, one of them wrong', () => {
 async function anew() {
   await office.goto('/console/imports/new')
   await choose(office, km('imports_kind_households'))
-}
-
-async function bring(name: string, text: string) {
-  const file = join(folder, name)
-  writeFileSync(file, text)
-  await office.locator('input[type=file]').setInputFiles(file)
-  await sees(office, km('imports_preview'))
-}
-
-async function finished() {
-  await sees(office, km('import_state_finished'))
-  expect((await stage.record<Import>('import', keyIn(office))).state).toBe('finished')
 }
 
 async function households(): Promise<number> {

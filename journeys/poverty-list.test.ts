@@ -1,16 +1,14 @@
 /** A poverty list is matched against who is registered; a person chooses where the list alone does not say. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Household } from '#capabilities/households/household.ts'
-import type { Import, ImportCounts } from '#capabilities/imports/import.ts'
+import type { ImportCounts } from '#capabilities/imports/import.ts'
 import { dara } from '#dev/cast.ts'
 import { freshId, openStage, type Stage } from '#dev/testing/stage.ts'
 import { type Key, keyOf } from '#door/key.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { bring, takeIn } from './bringing.ts'
 
 const list = [
   'ឈ្មោះ,ភេទ,ឆ្នាំកំណើត,លេខកូដភូមិ,លេខប័ណ្ណសមធម៌,កម្រិតក្រីក្រ',
@@ -23,14 +21,12 @@ const sure: Key = keyOf('05', freshId())
 const chosen: Key = keyOf('05', freshId())
 const another: Key = keyOf('05', freshId())
 
-let folder: string
 let stage: Stage
 let audience: Audience
 let office: Page
 
 beforeAll(async () => {
   requireBuilt()
-  folder = mkdtempSync(join(tmpdir(), 'chamka-poverty-'))
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(dara, 'desk')
@@ -41,7 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('a poverty list of four rows', () => {
@@ -50,9 +45,10 @@ describe('a poverty list of four rows', () => {
   test('is brought: consent is not asked, since nobody is registered by it', async () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
-    await bring()
+    await choose(office, km('imports_kind_poverty'))
+    await bring(office, 'idpoor.csv', list.join('\n'))
     expect(await office.getByText(km('imports_consent')).count()).toBe(0)
-    await begin()
+    await takeIn(office, stage)
   })
 
   test('sets the status of whom it surely means, and reports the others', async () => {
@@ -87,8 +83,9 @@ describe('a poverty list of four rows', () => {
   test('brought again, nothing changes and nobody is asked again', async () => {
     const before = await Promise.all([sure, chosen, another].map(household))
     await office.goto('/console/imports/new')
-    await bring()
-    await begin()
+    await choose(office, km('imports_kind_poverty'))
+    await bring(office, 'idpoor.csv', list.join('\n'))
+    await takeIn(office, stage)
     expect(await counts()).toMatchObject({ rows: 4, accepted: 0, repeated: 2, possible: 0, unmatched: 2 })
     expect(await Promise.all([sure, chosen, another].map(household))).toEqual(before)
   })
@@ -98,21 +95,6 @@ describe('a poverty list of four rows', () => {
     expect(stage.log).toEqual([])
   })
 })
-
-async function bring() {
-  await choose(office, km('imports_kind_poverty'))
-  const file = join(folder, 'idpoor.csv')
-  writeFileSync(file, list.join('\n'))
-  await office.locator('input[type=file]').setInputFiles(file)
-  await sees(office, km('imports_preview'))
-}
-
-async function begin() {
-  await tap(office, km('imports_begin'))
-  await office.waitForURL(/imports\/00-/)
-  await sees(office, km('import_state_finished'))
-  expect((await stage.record<Import>('import', keyIn(office))).state).toBe('finished')
-}
 
 function household(key: Key): Promise<Household> {
   return stage.record<Household>('household', key)

@@ -1,14 +1,11 @@
 /** Prices come in as a list, stand on the board of their province, and are revised by the next list. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Import } from '#capabilities/imports/import.ts'
 import { malis, vanna } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
-import { fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
+import { fill, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { bring, takeIn } from './bringing.ts'
 
 const header = 'ខែ,ខេត្ត,ផ្សារ,មុខទំនិញ,ខ្នាត,ប្រភេទតម្លៃ,តម្លៃ (រៀល)'
 const list = [
@@ -20,14 +17,12 @@ const list = [
 ]
 const next = [header, 'ឧសភា ២០២៤,កំពង់ស្ពឺ,ផ្សារធំ,ត្រសក់ស្រូវ,KG,លក់រាយ,2800', list[3]!]
 
-let folder: string
 let stage: Stage
 let audience: Audience
 let office: Page
 
 beforeAll(async () => {
   requireBuilt()
-  folder = mkdtempSync(join(tmpdir(), 'chamka-prices-'))
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(malis, 'desk')
@@ -35,7 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('a list of prices', () => {
@@ -44,10 +38,10 @@ describe('a list of prices', () => {
   test('is looked into, and what can be read two ways is told before anything is taken in', async () => {
     await tap(office, km('console_imports'))
     await tap(office, km('imports_bring'))
-    await bring('vegetables.csv', list)
+    await bring(office, 'vegetables.csv', list.join('\n'))
     await sees(office, km('import_problem_decimal_point', { text: '2.600' }))
     expect(await office.locator('.columns-of-list select').first().inputValue()).toBe('month')
-    await takenIn()
+    await takeIn(office, stage)
     await sees(office, km('imports_refused'))
   })
 
@@ -66,9 +60,9 @@ describe('a list of prices', () => {
 
   test('that comes next revises it, and the figure opens into what was said before and by whom', async () => {
     await office.goto('/console/imports/new')
-    await bring('corrected.csv', next)
+    await bring(office, 'corrected.csv', next.join('\n'))
     await fill(office, km('imports_list_name'), 'បញ្ជីកែ')
-    await takenIn()
+    await takeIn(office, stage)
     await tap(office, km('console_prices'))
     await office.getByRole('link', { name: 'ត្រសក់ស្រូវ' }).click()
     await sees(office, km('price_behind'))
@@ -95,17 +89,3 @@ describe('a list of prices', () => {
     expect(stage.log).toEqual([])
   })
 })
-
-async function bring(name: string, rows: readonly string[]) {
-  const file = join(folder, name)
-  writeFileSync(file, rows.join('\n'))
-  await office.locator('input[type=file]').setInputFiles(file)
-  await sees(office, km('imports_preview'))
-}
-
-async function takenIn() {
-  await tap(office, km('imports_begin'))
-  await office.waitForURL(/imports\/00-/)
-  await sees(office, km('import_state_finished'))
-  expect((await stage.record<Import>('import', keyIn(office))).state).toBe('finished')
-}
