@@ -3,6 +3,7 @@
  * once for the whole sheet.
  */
 import { fieldsNamed, type ListForm } from '#capabilities/imports/form.ts'
+import { householdFieldNames } from '#capabilities/imports/household-list.form.ts'
 import type { Session } from '#capabilities/imports/session.ts'
 
 export const attendanceFields = [
@@ -40,22 +41,21 @@ const names: Record<AttendanceField, string> = {
   instrument: 'instrument|extension instrument|delivery|យន្តការ|យន្តការផ្សព្វផ្សាយ|ឧបករណ៍ផ្សព្វផ្សាយ|វិធីផ្សព្វផ្សាយ',
   trainer:
     'trainer|trainer name|name of trainer|facilitator|instructor|taught by|teacher|គ្រូបង្គោល|គ្រូ|គ្រូបង្រៀន|អ្នកបង្រៀន|គ្រូបណ្ដុះបណ្ដាល|អ្នកបណ្ដុះបណ្ដាល|ឈ្មោះគ្រូ',
-  villageCode: 'village code|villagecode|phum code|place code|geocode|gazetteer code|vill code|លេខកូដភូមិ|កូដភូមិ',
+  villageCode: householdFieldNames.villageCode,
   village: 'village|village name|phum|venue|ភូមិ|ឈ្មោះភូមិ|ទីកន្លែង',
-  commune: 'commune|commune name|sangkat|commune/sangkat|khum|ឃុំ|សង្កាត់|ឃុំ/សង្កាត់|ឃុំសង្កាត់|ឈ្មោះឃុំ',
-  district:
-    'district|district name|srok|krong|khan|district/municipality|district/khan|ស្រុក|ក្រុង|ខណ្ឌ|ស្រុក/ក្រុង|ស្រុក/ក្រុង/ខណ្ឌ|ឈ្មោះស្រុក',
-  province: 'province|province name|capital/province|khet|ខេត្ត|រាជធានី|រាជធានី/ខេត្ត|រាជធានីខេត្ត|ឈ្មោះខេត្ត',
+  commune: householdFieldNames.commune,
+  district: householdFieldNames.district,
+  province: householdFieldNames.province,
   externalId: 'id|no|number|row|line|farmer id|member id|ល.រ|លរ|លេខរៀង|លេខសម្គាល់',
   name: 'name|full name|participant|participant name|name of participant|farmer|farmer name|attendee|member name|ឈ្មោះ|នាមនិងគោត្តនាម|គោត្តនាមនិងនាម|ឈ្មោះអ្នកចូលរួម|អ្នកចូលរួម|ឈ្មោះកសិករ|ឈ្មោះសិក្ខាកាម|សិក្ខាកាម|ឈ្មោះសមាជិក',
   nameKm: 'name km|name khmer|name in khmer|khmer name|name (khmer)|ឈ្មោះខ្មែរ|ឈ្មោះជាភាសាខ្មែរ|ឈ្មោះជាអក្សរខ្មែរ|ឈ្មោះ(ខ្មែរ)',
   nameLatin:
     'name latin|name en|name english|latin name|english name|name in latin|name in english|name (latin)|name (english)|ឈ្មោះឡាតាំង|ឈ្មោះជាអក្សរឡាតាំង|ឈ្មោះអង់គ្លេស|ឈ្មោះជាភាសាអង់គ្លេស',
-  familyName: 'family name|last name|surname|គោត្តនាម|នាមត្រកូល|ត្រកូល',
-  givenName: 'given name|first name|នាម|នាមខ្លួន',
-  sex: 'sex|gender|m/f|f/m|ភេទ',
+  familyName: householdFieldNames.familyName,
+  givenName: householdFieldNames.givenName,
+  sex: householdFieldNames.sex,
   birthYear: 'birth year|year of birth|yob|date of birth|dob|birth date|ឆ្នាំកំណើត|ថ្ងៃខែឆ្នាំកំណើត|ថ្ងៃកំណើត|ថ្ងៃ ខែ ឆ្នាំ កំណើត',
-  age: 'age|age in years|អាយុ',
+  age: householdFieldNames.age,
   phone: 'phone|phone number|telephone|tel|mobile|mobile number|contact|contact number|លេខទូរស័ព្ទ|លេខទូរសព្ទ|ទូរស័ព្ទ|ទូរសព្ទ',
   card: 'idpoor card|id poor card|card|card number|idpoor|idpoor card number|equity card|equity card number|poverty card|ប័ណ្ណសមធម៌|លេខប័ណ្ណសមធម៌|លេខប័ណ្ណ|ប័ណ្ណក្រីក្រ|លេខប័ណ្ណក្រីក្រ',
   identityNumber:

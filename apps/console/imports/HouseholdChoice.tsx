@@ -4,13 +4,12 @@ import type { Offered } from '#capabilities/imports/choosing.ts'
 import type { ListedStatus } from '#capabilities/imports/poverty-list.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { dayText } from '#ui/days.ts'
-import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { povertySourceWords, povertyWords, sexWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { groundWords } from '../duplicates/words.ts'
 import { nameIn } from '../names.ts'
 import { PlaceName } from '../places.tsx'
+import { SpeaksFor } from './SpeaksFor.tsx'
 import type { Choosing } from './ToChoose.tsx'
 
 /** Whom the poverty list names, beside the households that may be meant; the one it is gets what the list says. */
@@ -46,13 +45,7 @@ export function HouseholdChoice({ list, row: { row, problems, offered }, onSettl
             </Fact>
             <Fact name={m.field_card()}>{one.card}</Fact>
             <Fact name={m.choosing_with()}>{othersIn(one)}</Fact>
-            <p className="row">
-              {one.grounds.map((ground) => (
-                <Badge key={ground} tone="good">
-                  {wordFor(groundWords, ground, language)}
-                </Badge>
-              ))}
-            </p>
+            <SpeaksFor grounds={one.grounds} />
             <div className="row choosing__do">
               <AskButton
                 command="household.setPoverty"

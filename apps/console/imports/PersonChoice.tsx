@@ -4,15 +4,13 @@ import type { LineToChoose } from '#capabilities/imports/session.ts'
 import type { Training } from '#capabilities/trainings/training.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { DayText } from '#ui/DayText.tsx'
-import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
-import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { groundWords } from '../duplicates/words.ts'
 import { nameIn } from '../names.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, useRead } from '../reading.tsx'
 import { Fact, Who } from './HouseholdChoice.tsx'
+import { SpeaksFor } from './SpeaksFor.tsx'
 import type { Choosing } from './ToChoose.tsx'
 
 /** Whom a line of an attendance sheet names, beside the people who may be meant; the one it is goes onto the session's list. */
@@ -58,13 +56,7 @@ export function PersonChoice({ row: { row, problems, offered }, list, onSettled 
                     .map((other) => nameIn(language, other))
                     .join(', ')}
                 </Fact>
-                <p className="row">
-                  {one.grounds.map((ground) => (
-                    <Badge key={ground} tone="good">
-                      {wordFor(groundWords, ground, language)}
-                    </Badge>
-                  ))}
-                </p>
+                <SpeaksFor grounds={one.grounds} />
                 <div className="row choosing__do">
                   <Reading of={training}>
                     {(standing) => (

@@ -1,0 +1,18 @@
+import { Badge } from '#ui/StateBadge.tsx'
+import { wordFor } from '#ui/words/names.ts'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+import { groundWords } from '../duplicates/words.ts'
+
+/** What speaks for it that a row of a list means this one. */
+export function SpeaksFor({ grounds }: { grounds: readonly string[] }) {
+  const language = useLanguage()
+  return (
+    <p className="row">
+      {grounds.map((ground) => (
+        <Badge key={ground} tone="good">
+          {wordFor(groundWords, ground, language)}
+        </Badge>
+      ))}
+    </p>
+  )
+}
