@@ -13,6 +13,7 @@ import { openClock } from './clock.ts'
 import { phoneCommandNamed } from './commands.ts'
 import { openCourier, waitAfter } from './courier.ts'
 import { openDevice } from './device.ts'
+import { openDrafts } from './drafts.ts'
 import { openFeed } from './feed.ts'
 import type { Network } from './network.ts'
 import { type Entry, openOutbox } from './outbox.ts'
@@ -58,10 +59,11 @@ export async function openEngine({
 }: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
-  const [outbox, replica, photos] = await Promise.all([
+  const [outbox, replica, photos, drafts] = await Promise.all([
     openOutbox(storage),
     openReplica(storage),
     openPhotos(storage, network),
+    openDrafts(storage, clock.now),
   ])
   const deliver = openCourier({ outbox, transport, clock })
   const read = openFeed({ person, replica, outbox, transport, clock, onPage: tell })
@@ -95,6 +97,7 @@ export async function openEngine({
     newId: device.newId,
     newKey: device.newKey,
     photos,
+    drafts,
     network,
 
     /** What was received, as it was received: for seals, and for the laws. */

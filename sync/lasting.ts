@@ -1,56 +1,77 @@
 /**
- * A storage whose device key lasts: a phone that is opened again is still the same device, and its
- * running number goes on. Everything else is in memory.
+ * The drawers in the browser's own database: one database for each person on a device, so that two who
+ * share a phone never see each other's.
+ *
+ * Every write is strict: it is on the disk before the call comes back.
  */
-import { type Change, inMemory, type Storage } from './storage.ts'
+import { type IDBPDatabase, openDB } from 'idb'
+import type { Key } from '#door/key.ts'
+import { type Drawer, drawers, type Storage, StorageFull } from './storage.ts'
 
-const database = 'chamka'
-const store = 'device'
+/** One more whenever a drawer is added. */
+const layout = 1
 
-export async function openLasting(): Promise<Storage> {
-  const memory = inMemory()
-  const kept = await open().catch(() => undefined)
-  // A browser that forbids storage still works, as a new device each time.
-  if (!kept) return memory
+/** Rejects where the browser forbids storage. `onTaken`: a newer version of the app wants the drawers. */
+export async function openLasting(person: Key, onTaken: () => void = () => {}): Promise<Storage> {
+  const database: IDBPDatabase = await openDB(databaseOf(person), layout, {
+    upgrade(database) {
+      for (const drawer of drawers) if (!database.objectStoreNames.contains(drawer)) database.createObjectStore(drawer)
+    },
+    blocking() {
+      database.close()
+      onTaken()
+    },
+  })
 
   return {
-    read: (drawer) => (drawer === store ? readAll(kept) : memory.read(drawer)),
-    async write(changes) {
-      const lasting = changes.filter(({ drawer }) => drawer === store)
-      if (lasting.length > 0) await writeAll(kept, lasting)
-      await memory.write(changes.filter(({ drawer }) => drawer !== store))
+    async read(drawer) {
+      const { store } = database.transaction(drawer)
+      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
+      return new Map(keys.map((key, at) => [String(key), values[at]]))
     },
+
+    keys: async (drawer) => (await database.getAllKeys(drawer)).map(String),
+    find: (drawer, key) => database.get(drawer, key),
+
+    async write(changes) {
+      if (changes.length === 0) return
+      const named = [...new Set(changes.map(({ drawer }): Drawer => drawer))]
+      const transaction = database.transaction(named, 'readwrite', { durability: 'strict' })
+      // Whatever fails, fails the whole: it is told once, by the end of the transaction.
+      transaction.done.catch(() => {})
+      try {
+        for (const change of changes) {
+          const store = transaction.objectStore(change.drawer)
+          void ('removed' in change ? store.delete(change.key) : store.put(change.value, change.key)).catch(() => {})
+        }
+        await transaction.done
+      } catch (error) {
+        try {
+          transaction.abort()
+        } catch {
+          // It has ended already.
+        }
+        throw isFull(error) || isFull(transaction.error) ? new StorageFull() : error
+      }
+    },
+
+    close: () => database.close(),
   }
 }
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(database, 1)
-  request.onupgradeneeded = () => request.result.createObjectStore(store)
-  return done(request)
-}
-
-async function readAll(kept: IDBDatabase): Promise<ReadonlyMap<string, unknown>> {
-  const shelf = kept.transaction(store).objectStore(store)
-  const [keys, values] = await Promise.all([done(shelf.getAllKeys()), done(shelf.getAll())])
-  return new Map(keys.map((key, at) => [String(key), values[at]]))
-}
-
-function writeAll(kept: IDBDatabase, changes: readonly Change[]): Promise<void> {
-  const transaction = kept.transaction(store, 'readwrite', { durability: 'strict' })
-  const shelf = transaction.objectStore(store)
-  for (const change of changes) {
-    if ('removed' in change) shelf.delete(change.key)
-    else shelf.put(change.value, change.key)
-  }
+/** Forgets everything of a person on this device. Whoever calls it has made sure that nothing is unsent. */
+export function forgetLasting(person: Key): Promise<void> {
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error)
-  })
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
+    const request = indexedDB.deleteDatabase(databaseOf(person))
+    request.onsuccess = () => resolve()
     request.onerror = () => reject(request.error)
   })
+}
+
+function databaseOf(person: Key): string {
+  return `chamka ${person}`
+}
+
+function isFull(error: unknown): boolean {
+  return (error as { name?: string } | null | undefined)?.name === 'QuotaExceededError'
 }

@@ -9,6 +9,7 @@ import { newId } from '#sync/device.ts'
 import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { openLasting } from '#sync/lasting.ts'
 import type { Network } from '#sync/network.ts'
+import { inMemory } from '#sync/storage.ts'
 import { overHttp } from '#sync/transport.ts'
 
 export type Opened =
@@ -35,7 +36,8 @@ export async function openPhone(network: Network): Promise<Opened> {
   const { person } = (await response.json()) as { person: { key: Key } }
   becomeKnown()
   const phone = await openEngine({
-    storage: await openLasting(),
+    // A browser that forbids storage still works, as a new device each time.
+    storage: await openLasting(person.key).catch(inMemory),
     network,
     transport: overHttp(network),
     person: person.key,

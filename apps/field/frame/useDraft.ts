@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { DraftForm } from '#sync/drafts.ts'
+import { usePhone } from '#sync/hooks.ts'
+
+/** So long nothing is typed before what was typed is kept. */
+const restMilliseconds = 400
+
+/**
+ * The answers of a form, kept as they are given: whoever leaves, closes the app or lets the battery go
+ * flat finds them again. `done` lets go of them once they have been asked; nothing is kept before the
+ * first change.
+ */
+export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => T) {
+  const { drafts } = usePhone()
+  const [address] = useLocation()
+  const [answers, setAnswers] = useState<T>(() => drafts.answers(form, subject) ?? begin())
+  const latest = useRef<{ answers: T; isKept: boolean; isDone: boolean }>({ answers, isKept: true, isDone: false })
+
+  useEffect(() => {
+    const keep = () => {
+      const { answers: given, isKept, isDone } = latest.current
+      if (isKept || isDone) return
+      latest.current.isKept = true
+      void drafts.keep(form, subject, address, given)
+    }
+    const timer = setInterval(keep, restMilliseconds)
+    document.addEventListener('visibilitychange', keep)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', keep)
+      keep()
+    }
+  }, [drafts, form, subject, address])
+
+  return {
+    answers,
+    change(changes: Partial<T>): void {
+      const next = { ...latest.current.answers, ...changes }
+      latest.current = { answers: next, isKept: false, isDone: false }
+      setAnswers(next)
+    },
+    async done(): Promise<void> {
+      latest.current.isDone = true
+      await drafts.drop(form, subject)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Forms that were begun and not finished. A draft outlives the page, the battery and the next version of
+ * the app: it says which shape its answers have, and the form carries what was written in an older one over.
+ */
+import type { Instant } from '#door/values.ts'
+import type { Storage } from './storage.ts'
+
+/** What a form says of the answers it keeps. */
+export interface DraftForm<T> {
+  /** `household.register`: the command that it will ask. */
+  readonly name: string
+  /** From the answers of each earlier shape to those of the next, the oldest first. */
+  readonly carry: readonly ((answers: never) => unknown)[]
+  /** What the answers say, in a few words, for a list of what was begun. */
+  readonly about: (answers: T) => string
+}
+
+export interface Draft {
+  readonly name: string
+  /** What it is about, where one form can be begun about several: a household, a voucher. */
+  readonly subject: string
+  /** Where in the app it is gone on with. */
+  readonly address: string
+  readonly title: string
+  readonly shape: number
+  readonly answers: unknown
+  readonly begunAt: Instant
+  readonly changedAt: Instant
+}
+
+export type Drafts = Awaited<ReturnType<typeof openDrafts>>
+
+export async function openDrafts(storage: Storage, now: () => Instant) {
+  const drafts = new Map((await storage.read('drafts')) as ReadonlyMap<string, Draft>)
+  const listeners = new Set<() => void>()
+  let all = latestFirst()
+
+  return {
+    /** The latest first. */
+    all: (): readonly Draft[] => all,
+
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    /** What was written, in the shape that the form has today. */
+    answers<T>(form: DraftForm<T>, subject: string): T | undefined {
+      const draft = drafts.get(keyOf(form, subject))
+      if (!draft) return undefined
+      return form.carry
+        .slice(draft.shape)
+        .reduce<unknown>((answers, carry) => carry(answers as never), draft.answers) as T
+    },
+
+    async keep<T>(form: DraftForm<T>, subject: string, address: string, answers: T): Promise<void> {
+      const key = keyOf(form, subject)
+      const begunAt = drafts.get(key)?.begunAt ?? now()
+      const title = form.about(answers)
+      const shape = form.carry.length
+      const draft: Draft = { name: form.name, subject, address, title, shape, answers, begunAt, changedAt: now() }
+      drafts.set(key, draft)
+      await storage.write([{ drawer: 'drafts', key, value: draft }])
+      tell()
+    },
+
+    async drop({ name }: Pick<Draft, 'name'>, subject: string): Promise<void> {
+      const key = keyOf({ name }, subject)
+      if (!drafts.delete(key)) return
+      await storage.write([{ drawer: 'drafts', key, removed: true }])
+      tell()
+    },
+  }
+
+  function tell() {
+    all = latestFirst()
+    for (const listener of listeners) listener()
+  }
+
+  function latestFirst(): readonly Draft[] {
+    return [...drafts.values()].sort((one, other) => other.changedAt.localeCompare(one.changedAt))
+  }
+}
+
+function keyOf({ name }: { readonly name: string }, subject: string): string {
+  return `${name} ${subject}`
+}
