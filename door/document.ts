@@ -56,6 +56,8 @@ export interface Bearer extends PersonName {
   readonly programmes: readonly ProgrammeNote[]
   /** What the seals of vouchers are verified with, by number of the key: 32 bytes in base64url. */
   readonly voucherKeys?: Readonly<Record<string, string>>
+  /** What is sealed for the office is sealed to this: number of the key, and the P-256 point in base64url. */
+  readonly boxKey?: { readonly number: number; readonly publicKey: string }
 }
 
 export interface ProgrammeNote {

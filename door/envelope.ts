@@ -40,6 +40,23 @@ export const Envelope = z
   .check(z.refine(({ home, about }) => homeOf(about) === home, { error: 'home-mismatch', path: ['home'] }))
 export type Envelope = z.infer<typeof Envelope>
 
+/**
+ * An envelope in a box that only the programme opens: sent while the phone is locked, or by another phone.
+ * Its id and home stand outside, bound to it.
+ */
+export const BoxedEnvelope = z.object({
+  id: IdText,
+  home: HomeText,
+  /** In base64url, as `sync/box.ts` seals it about `<home>/<id>`. */
+  box: z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(1_000_000)),
+})
+export type BoxedEnvelope = z.infer<typeof BoxedEnvelope>
+
+/** What a box of an envelope is bound to. */
+export function boxedAbout({ home, id }: Pick<Envelope, 'home' | 'id'>): string {
+  return `${home}/${id}`
+}
+
 /** The bytes that are signed and digested: canonical JSON of everything but the signature. */
 export function bodyOf({ signature: _, ...signed }: Envelope): string {
   return canonical(signed)

@@ -12,6 +12,7 @@ import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
 import { homeOf, type Key, national, uuidv7 } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import { systemKey } from './actors.ts'
+import { boxesWith } from './boxes.ts'
 import { CannotStart } from './cannot-start.ts'
 import { capabilities, reactions, reads, stores } from './capabilities.ts'
 import { jobsOver, openClock } from './clock.ts'
@@ -47,6 +48,8 @@ const closingMilliseconds = 10_000
 const headerBytesMax = 64 * 1024
 /** Raised when the key that vouchers are signed with is replaced. */
 const voucherKeyNumber = 1
+/** Raised when the key that phones seal boxes to is replaced. */
+const boxKeyNumber = 1
 
 type Settings = Pick<
   Config,
@@ -108,6 +111,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     onTrouble: ({ error, ...line }) => log.error({ ...line, fault: faultOf(error) }, 'an import met a fault'),
   })
   const voucherSeal = voucherSealWith(secrets.signingKey('vouchers'), voucherKeyNumber)
+  const boxes = boxesWith(secrets.boxKey('boxes'), boxKeyNumber)
   const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
   const clock = openClock({
     databaseUrl: config.databaseUrl,
@@ -129,6 +133,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
 
   const app = httpApp({
     voucherSeal,
+    boxes,
     ...{
       door,
       pool,
@@ -164,6 +169,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     door,
     pool,
     timeSeal,
+    boxKey: boxes.key,
     signIn,
     accounts,
     first,

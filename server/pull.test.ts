@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bopha, chenda, dara, kunthea, malis, pisey, sokha, sreymom, visal } from '#dev/cast.ts'
 import { aDelivery, aShop, type Delivery, openShops } from '#dev/testing/deliveries.ts'
-import { voucherSeal } from '#dev/testing/phone.ts'
+import { boxes, voucherSeal } from '#dev/testing/phone.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { Actor } from '#door/actor.ts'
 import { beginning, completenessOf, type Page } from '#door/document.ts'
@@ -133,5 +133,9 @@ const loadProgrammes = programmesOver()
 
 async function pageFor(person: Key, cursor = beginning): Promise<Page> {
   const actors = await loadActors([person], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
-  return pull(actors.get(person) as Actor, { cursor, index: false }, { pool: play.pool, voucherSeal })
+  return pull(
+    actors.get(person) as Actor,
+    { cursor, index: false },
+    { pool: play.pool, voucherSeal, boxKey: boxes.key },
+  )
 }

@@ -29,6 +29,7 @@ import { packsFor, programmesOf } from '#server/documents/packs.ts'
 import { trainingViews } from '#server/documents/training.ts'
 import type { Build } from '#server/documents/view.ts'
 import { shopVoucherViews } from '#server/documents/voucher.ts'
+import type { BoxKey } from '#sync/box.ts'
 
 /** Documents on a page. What one line touched is never torn apart, so a page can be a little longer. */
 const pageDocuments = 200
@@ -41,6 +42,12 @@ export const PullQuestion = z.object({
   index: z._default(z.boolean(), false),
 })
 export type PullQuestion = z.infer<typeof PullQuestion>
+
+/** What the reader's phone verifies with, and seals to. */
+interface Keys {
+  readonly voucherSeal: VoucherSeal
+  readonly boxKey: BoxKey
+}
 
 interface Kind {
   readonly table: string
@@ -76,12 +83,12 @@ const kinds: Readonly<Record<string, Kind>> = {
 export async function pull(
   reader: Actor,
   { cursor, index }: PullQuestion,
-  { pool, voucherSeal }: { readonly pool: Pool; readonly voucherSeal: VoucherSeal },
+  { pool, ...keys }: { readonly pool: Pool } & Keys,
 ): Promise<Page> {
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const page = await pageFor(reader, { cursor, index }, client, voucherSeal)
+    const page = await pageFor(reader, { cursor, index }, client, keys)
     await client.query('commit')
     return page
   } catch (error) {
@@ -92,19 +99,14 @@ export async function pull(
   }
 }
 
-async function pageFor(
-  reader: Actor,
-  { cursor, index }: PullQuestion,
-  db: Queryable,
-  voucherSeal: VoucherSeal,
-): Promise<Page> {
+async function pageFor(reader: Actor, { cursor, index }: PullQuestion, db: Queryable, keys: Keys): Promise<Page> {
   const { marks, waiting, count, digest, all } = await marksBeyond(reader, cursor, index, db)
-  const bearer = await bearerOf(reader, db, voucherSeal)
+  const bearer = await bearerOf(reader, db, keys)
   const packs = await packsFor(reader, cursor.packs, db)
   const more = waiting > marks.length
   return {
     bearer,
-    documents: await documentsAt(marks, reader, db, voucherSeal),
+    documents: await documentsAt(marks, reader, db, keys.voucherSeal),
     packs,
     cursor: {
       streams: { ...cursor.streams, ...Object.fromEntries(marks.map(([, , stream, seq]) => [stream, seq])) },
@@ -188,7 +190,7 @@ async function documentsAt(
 }
 
 /** The reader, as a device keeps them to foresee by. */
-async function bearerOf(reader: Actor, db: Queryable, voucherSeal: VoucherSeal): Promise<Bearer> {
+async function bearerOf(reader: Actor, db: Queryable, { voucherSeal, boxKey }: Keys): Promise<Bearer> {
   const { rows } = await db.query<{ nameKm: string | null; nameLatin: string | null }>(
     `select name_km as "nameKm", name_latin as "nameLatin" from person where home = $1 and id = $2`,
     [homeOf(reader.id), idOf(reader.id)],
@@ -199,6 +201,7 @@ async function bearerOf(reader: Actor, db: Queryable, voucherSeal: VoucherSeal):
     nameLatin: rows[0]?.nameLatin ?? null,
     programmes: await notesOf(reader, db),
     voucherKeys: { [voucherSeal.keyNumber]: voucherSeal.publicKey },
+    boxKey,
   }
 }
 

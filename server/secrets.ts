@@ -4,7 +4,7 @@
  * Several servers of one installation share this folder's files. A copy of the database alone then
  * signs nobody in, tells no time and seals no chain.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
@@ -14,6 +14,8 @@ export interface Secrets {
   random(name: string): Buffer
   /** An Ed25519 key pair in PEM: the private half, from which the public one follows. */
   signingKey(name: string): string
+  /** A P-256 key pair in PEM, to which others seal. */
+  boxKey(name: string): string
 }
 
 export function openSecrets(dataFolder: string): Secrets {
@@ -29,8 +31,8 @@ export function openSecrets(dataFolder: string): Secrets {
       if (secret.length !== 32) throw damaged(name)
       return secret
     },
-    signingKey: (name) =>
-      kept(name, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
+    signingKey: (name) => kept(name, () => pem(generateKeyPairSync('ed25519').privateKey)),
+    boxKey: (name) => kept(name, () => pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)),
   }
 
   function kept(name: string, make: () => string): string {
@@ -63,6 +65,10 @@ export function openSecrets(dataFolder: string): Secrets {
   function damaged(name: string) {
     return new CannotStart(`The secret ${join(folder, name)} is damaged; put back the copy from your backup.`)
   }
+}
+
+function pem(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 function readIfThere(file: string): string | undefined {

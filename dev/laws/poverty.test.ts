@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { bopha, dara, kosal, kunthea, type Player, sokha } from '#dev/cast.ts'
-import { voucherSeal } from '#dev/testing/phone.ts'
+import { boxes, voucherSeal } from '#dev/testing/phone.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import { serveDatabase } from '#dev/testing/served.ts'
 import { scopeOf } from '#door/actor.ts'
@@ -48,7 +48,7 @@ async function asSeenBy(player: Pick<Player, 'key'>, name: string, input: unknow
 
 async function heldBy(player: Pick<Player, 'key'>) {
   const actor = (await readersOver(play.pool, play.now)(player.key))!
-  return pull(actor, { cursor: beginning, index: true }, { pool: play.pool, voucherSeal })
+  return pull(actor, { cursor: beginning, index: true }, { pool: play.pool, voucherSeal, boxKey: boxes.key })
 }
 
 test('whoever decides about shares is told: the search can find it', async () => {

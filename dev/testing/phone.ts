@@ -11,6 +11,7 @@ import type { Page } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
+import { boxesWith } from '#server/boxes.ts'
 import { pull } from '#server/pull.ts'
 import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { openNetwork } from '#sync/network.ts'
@@ -38,6 +39,11 @@ const { privateKey } = generateKeyPairSync('ed25519', {
 })
 /** The seal of the programmes of stories. */
 export const voucherSeal = voucherSealWith(privateKey, 1)
+/** What phones in stories seal to. */
+export const boxes = boxesWith(
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  1,
+)
 
 /** An answer that is lost on the way back, or a failure before anything was decided. */
 export type Trouble = 'answer-lost' | Failure
@@ -85,7 +91,7 @@ export async function phoneOf(
       )
       const actor = actors.get(phone.carrier)
       if (!actor) return { failed: 'signed-out' }
-      const page = await pull(actor, { cursor, index }, { pool: play.pool, voucherSeal })
+      const page = await pull(actor, { cursor, index }, { pool: play.pool, voucherSeal, boxKey: boxes.key })
       const travelled = JSON.parse(JSON.stringify(page)) as Page
       return { page: onTheWay(travelled), serverTime: serverTime() }
     },

@@ -8,6 +8,7 @@ import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { nothingPage, type PublicParts } from '#apps/public/routes.tsx'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
+import type { Boxes } from '#server/boxes.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability, Door } from '#server/door.ts'
@@ -47,6 +48,7 @@ export interface HttpParts {
   readonly reads: Readonly<Record<string, Read>>
   readonly signIn: SignIn
   readonly voucherSeal: VoucherSeal
+  readonly boxes: Boxes
   readonly accounts: Accounts
   readonly first: FirstAdministrator
   readonly demonstration: Demonstration

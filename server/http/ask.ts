@@ -6,8 +6,9 @@
  * holds up another.
  */
 import { Hono } from 'hono'
-import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
+import { BoxedEnvelope, batchMax, boxedAbout, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import { isKey, type Key } from '#door/key.ts'
+import type { Boxes } from '#server/boxes.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Answer, Door } from '#server/door.ts'
 import type { Log } from '#server/logs.ts'
@@ -23,6 +24,7 @@ const batchBytesMax = 16 * 1024 * 1024
 
 interface Parts {
   readonly door: Door
+  readonly boxes: Pick<Boxes, 'open'>
   readonly pool: Pool
   readonly fences: Fences
   readonly metrics: Metrics
@@ -30,12 +32,12 @@ interface Parts {
   serverTime(): string
 }
 
-export function askRoutes({ door, pool, fences, metrics, log, serverTime }: Parts) {
+export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime }: Parts) {
   return new Hono<Visit>()
     .post('/ask', async (c) => {
       const read = await jsonOf(c, envelopeBytesMax)
       if (isProblem(read)) return answerProblem(c, read)
-      const envelope = opened(read.json, c.get('person'))
+      const envelope = opened(await unboxed(read.json), c.get('person'))
       const tooMany = isProblem(envelope) ? undefined : pastTheFence([envelope])
       if (tooMany) return answerProblem(c, tooMany)
 
@@ -53,10 +55,12 @@ export function askRoutes({ door, pool, fences, metrics, log, serverTime }: Part
 
       const person = c.get('person')
       const mayHoldTooLarge = read.bytes > envelopeBytesMax
-      const envelopes = given.map((one) =>
-        mayHoldTooLarge && Buffer.byteLength(JSON.stringify(one)) > envelopeBytesMax
-          ? ({ problem: 'too-large' } as const)
-          : opened(one, person),
+      const envelopes = await Promise.all(
+        given.map(async (one) =>
+          mayHoldTooLarge && Buffer.byteLength(JSON.stringify(one)) > envelopeBytesMax
+            ? ({ problem: 'too-large' } as const)
+            : opened(await unboxed(one), person),
+        ),
       )
       const tooMany = pastTheFence(envelopes.filter((one): one is Envelope => !isProblem(one)))
       if (tooMany) return answerProblem(c, tooMany)
@@ -69,6 +73,19 @@ export function askRoutes({ door, pool, fences, metrics, log, serverTime }: Part
         serverTime: serverTime(),
       })
     })
+
+  /** What lies in a box, if it is one and opens; what is no box is handed on as it is. */
+  async function unboxed(given: unknown): Promise<unknown> {
+    const boxed = BoxedEnvelope.safeParse(given)
+    if (!boxed.success) return given
+    const bytes = await boxes.open(Buffer.from(boxed.data.box, 'base64url'), boxedAbout(boxed.data))
+    try {
+      const inside = JSON.parse(bytes?.toString('utf8') ?? 'null')
+      return inside?.id === boxed.data.id && inside.home === boxed.data.home ? inside : given
+    } catch {
+      return given
+    }
+  }
 
   /** Each device takes one, however much it delivers. */
   function pastTheFence(envelopes: readonly Envelope[]): Problem | undefined {
