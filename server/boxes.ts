@@ -10,7 +10,11 @@ export function boxesWith(pem: string, number: number) {
   const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
   const suite = boxSuite()
-  const recipientKey = suite.kem.importKey('jwk', privateKey.export({ format: 'jwk' }) as JsonWebKey, false)
+  const recipientKey = suite.kem.importKey(
+    'jwk',
+    privateKey.export({ format: 'jwk' }) as Parameters<typeof suite.kem.importKey>[1],
+    false,
+  )
   const key: BoxKey = { number, publicKey: point.toString('base64url') }
 
   return {
