@@ -5,7 +5,8 @@ import { boxes, phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import { serveDatabase } from '#dev/testing/served.ts'
 import { boxedAbout } from '#door/envelope.ts'
-import { sealBox, textOf } from '#sync/box.ts'
+import { textOf } from '#sync/base64url.ts'
+import { sealBox } from '#sync/box.ts'
 import { boxesWith } from './boxes.ts'
 
 const secret = new TextEncoder().encode('card 0508-1234-5678')

@@ -4,6 +4,7 @@
  * them again.
  */
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
+import { bytesIn } from './base64url.ts'
 
 /** The programme's key: its number, and the point in base64url. */
 export interface BoxKey {
@@ -22,7 +23,7 @@ export function boxSuite(): CipherSuite {
 /** `about` is bound to the box and travels beside it, readable: it cannot be exchanged for another. */
 export async function sealBox(key: BoxKey, about: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const suite = boxSuite()
-  const recipientPublicKey = await suite.kem.deserializePublicKey(bytesOf(key.publicKey).buffer)
+  const recipientPublicKey = await suite.kem.deserializePublicKey(bytesIn(key.publicKey).buffer)
   const sender = await suite.createSenderContext({ recipientPublicKey, info: boxPurpose.buffer })
   const sealed = await sender.seal(copyOf(bytes), copyOf(new TextEncoder().encode(about)))
   const box = new Uint8Array(1 + senderBytes + sealed.byteLength)
@@ -30,17 +31,6 @@ export async function sealBox(key: BoxKey, about: string, bytes: Uint8Array): Pr
   box.set(new Uint8Array(sender.enc), 1)
   box.set(new Uint8Array(sealed), 1 + senderBytes)
   return box
-}
-
-export function textOf(bytes: Uint8Array): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-  return Uint8Array.from(binary, (sign) => sign.charCodeAt(0))
 }
 
 function copyOf(bytes: Uint8Array): ArrayBuffer {

@@ -9,6 +9,9 @@ import type { Storage } from './storage.ts'
 
 export type Clock = Awaited<ReturnType<typeof openClock>>
 
+/** A clock that is set by the network may step back a little. */
+const toleranceMilliseconds = 5 * 60_000
+
 export async function openClock(storage: Storage, ticks: () => number) {
   const kept = (await storage.read('self')).get('clock') as { told: string; ahead: number } | undefined
   let told = kept?.told ?? null
@@ -18,8 +21,11 @@ export async function openClock(storage: Storage, ticks: () => number) {
     /** The last sealed time: `<instant>.<seal>`. */
     told: (): string | null => told,
 
-    /** The time of the device, set right by what the server last said. */
-    now: (): Instant => new Date(ticks() + ahead).toISOString(),
+    /** The time of the device, set right by what the server last said, and never before that. */
+    now: (): Instant => new Date(Math.max(ticks() + ahead, toldAt())).toISOString(),
+
+    /** Somebody has set the device back to before a time that the server told it. */
+    isBehind: (): boolean => ticks() + ahead < toldAt() - toleranceMilliseconds,
 
     /** Takes the time the server tells with every answer. A late answer does not turn the clock back. */
     async hear(serverTime: string): Promise<void> {
@@ -29,6 +35,10 @@ export async function openClock(storage: Storage, ticks: () => number) {
       ahead = at - ticks()
       await storage.write([{ drawer: 'self', key: 'clock', value: { told, ahead } }])
     },
+  }
+
+  function toldAt(): number {
+    return told === null ? 0 : Date.parse(instantIn(told))
   }
 }
 

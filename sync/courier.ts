@@ -5,7 +5,7 @@
  * sent again, later each time and not all phones at once. An envelope that nobody can open is set
  * aside where its author sees it, and never holds up those behind it.
  */
-import { type Envelope, envelopeBytesMax } from '#door/envelope.ts'
+import { envelopeBytesMax } from '#door/envelope.ts'
 import type { Clock } from './clock.ts'
 import type { Entry, Outbox } from './outbox.ts'
 import { type Failure, isFailure, type Told, type Transport } from './transport.ts'
@@ -32,38 +32,38 @@ export function openCourier({ outbox, transport, clock }: Parts) {
     for (;;) {
       const next = outbox.waiting().filter(({ envelope }) => !tried.has(envelope.id))
       if (next.length === 0) return { delivered }
-      for (const batch of batchesOf(next)) {
-        for (const { id } of batch) tried.add(id)
+      for (const batch of batchesOf(next, outbox.travelling)) {
+        for (const id of batch) tried.add(id)
         const failure = await carry(batch)
         if (failure) return failure
         delivered += batch.length
       }
     }
 
-    async function carry(batch: readonly Envelope[]): Promise<Failure | undefined> {
-      const result = await transport.deliver(batch)
+    async function carry(batch: readonly string[]): Promise<Failure | undefined> {
+      const result = await transport.deliver(batch.map(outbox.travelling))
       if (!isFailure(result)) {
         await clock.hear(result.serverTime)
-        for (const [at, envelope] of batch.entries()) await settle(envelope, result.told[at] ?? { problem: 'bug' })
+        for (const [at, id] of batch.entries()) await settle(id, result.told[at] ?? { problem: 'bug' })
         return undefined
       }
       if (result.failed !== 'rejected') return result
       if (batch.length > 1) {
         // Somebody in here is at fault: each goes alone, so that only that one is left behind.
-        for (const envelope of batch) {
-          const failure = await carry([envelope])
+        for (const id of batch) {
+          const failure = await carry([id])
           if (failure) return failure
         }
         return undefined
       }
-      await outbox.fault(batch[0]!.id, result.problem, result.problem === 'bug' ? faultsMax : 1)
+      await outbox.fault(batch[0]!, result.problem, result.problem === 'bug' ? faultsMax : 1)
       return undefined
     }
 
-    async function settle({ id }: Envelope, told: Told) {
+    async function settle(id: string, told: Told) {
       if ('problem' in told) return outbox.fault(id, told.problem, told.problem === 'bug' ? faultsMax : 1)
       await outbox.settle(id, told.answer)
-      if (told.answer.outcome === 'accepted' || told.answer.outcome === 'disputed') {
+      if (['accepted', 'disputed', 'received'].includes(told.answer.outcome)) {
         for (const { envelope } of outbox.all()) if (envelope.after.includes(id)) tried.delete(envelope.id)
         await outbox.release(id)
       }
@@ -71,21 +71,21 @@ export function openCourier({ outbox, transport, clock }: Parts) {
   }
 }
 
-/** In the order they were asked, one home at a time, never more than may travel together. */
-function batchesOf(entries: readonly Entry[]): Envelope[][] {
-  const homes = new Map<string, Envelope[]>()
-  for (const { envelope } of entries) homes.set(envelope.home, [...(homes.get(envelope.home) ?? []), envelope])
-  return [...homes.values()].flatMap((envelopes) => {
-    const batches: Envelope[][] = []
+/** The ids in the order they were asked, one home at a time, never more than may travel together. */
+function batchesOf(entries: readonly Entry[], travelling: Outbox['travelling']): string[][] {
+  const homes = new Map<string, Entry[]>()
+  for (const entry of entries) homes.set(entry.envelope.home, [...(homes.get(entry.envelope.home) ?? []), entry])
+  return [...homes.values()].flatMap((several) => {
+    const batches: string[][] = []
     let bytes = 0
-    for (const envelope of envelopes) {
-      const size = JSON.stringify(envelope).length
+    for (const { envelope } of several) {
+      const size = JSON.stringify(travelling(envelope.id)).length
       const last = batches.at(-1)
       if (last && last.length < deliveryMax && bytes + size < envelopeBytesMax) {
-        last.push(envelope)
+        last.push(envelope.id)
         bytes += size
       } else {
-        batches.push([envelope])
+        batches.push([envelope.id])
         bytes = size
       }
     }

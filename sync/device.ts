@@ -4,8 +4,9 @@
  */
 import { bodyOf, type Envelope } from '#door/envelope.ts'
 import { type Home, homeOf, type Key, keyOf, uuidv7 } from '#door/key.ts'
+import { textOf } from './base64url.ts'
 import type { Clock } from './clock.ts'
-import type { Storage } from './storage.ts'
+import type { Change, Storage } from './storage.ts'
 
 /** What an envelope says before the device adds itself. */
 export type Asking = Pick<Envelope, 'name' | 'about' | 'input' | 'after'>
@@ -43,25 +44,26 @@ export async function openDevice(storage: Storage, clock: Clock, person: Key) {
       await storage.write([{ drawer: 'device', key: person, value }])
     },
 
-    /** Numbers are never given twice: the next one is kept before the envelope is. */
-    async seal(asking: Asking): Promise<Envelope> {
+    /** Numbers are never given twice: what keeps the envelope keeps its number with it. */
+    async seal(asking: Asking): Promise<{ envelope: Envelope; numbered: Change }> {
       n += 1
-      const number = n
-      await storage.write([{ drawer: 'device', key: `n ${key}`, value: number }])
       const unsigned: Envelope = {
         ...asking,
         id: newId(clock.now()),
         home: homeOf(asking.about),
         person,
         device: key,
-        n: number,
+        n,
         askedAt: clock.now(),
         lastServerTime: clock.told(),
         signature: null,
       }
       const bytes = new TextEncoder().encode(bodyOf(unsigned))
       const signature = await crypto.subtle.sign(signing, privateKey, bytes)
-      return { ...unsigned, signature: base64url(new Uint8Array(signature)) }
+      return {
+        envelope: { ...unsigned, signature: textOf(new Uint8Array(signature)) },
+        numbered: { drawer: 'device', key: `n ${key}`, value: unsigned.n },
+      }
     },
   }
 
@@ -70,7 +72,7 @@ export async function openDevice(storage: Storage, clock: Clock, person: Key) {
     const spki = await crypto.subtle.exportKey('spki', pair.publicKey)
     return {
       key: keyOf(homeOf(person), newId(clock.now())),
-      publicKey: base64url(new Uint8Array(spki)),
+      publicKey: textOf(new Uint8Array(spki)),
       privateKey: pair.privateKey,
     }
   }
@@ -79,11 +81,4 @@ export async function openDevice(storage: Storage, clock: Clock, person: Key) {
 /** An id made where nobody can ask whether it is taken. */
 export function newId(now: string): string {
   return uuidv7(Date.parse(now), crypto.getRandomValues(new Uint8Array(10)))
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '')
 }

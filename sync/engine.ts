@@ -16,11 +16,11 @@ import { openDevice } from './device.ts'
 import { openDrafts } from './drafts.ts'
 import { openFeed } from './feed.ts'
 import type { Network } from './network.ts'
-import { type Entry, openOutbox } from './outbox.ts'
+import { type Entry, handedOverIn, openOutbox, type Safe } from './outbox.ts'
 import { type Foresight, nounOf, type Outlook, outlook } from './outlook.ts'
 import { openPhotos } from './photos.ts'
 import { openReplica } from './replica.ts'
-import type { Storage } from './storage.ts'
+import { type Storage, StorageFull } from './storage.ts'
 import { isFailure, type Transport } from './transport.ts'
 
 /** How things stand between this device and the office. */
@@ -42,6 +42,10 @@ interface Parts {
   readonly network: Network
   readonly transport: Transport
   readonly person: Key
+  /** Where the phone has a PIN: what keeps its outbox from whoever finds it. */
+  readonly vault?: Safe['vault']
+  /** Lets go of what can be had again; false where nothing can. */
+  readonly makeRoom?: () => Promise<boolean>
   readonly ticks?: () => number
   readonly chance?: () => number
 }
@@ -54,17 +58,20 @@ export async function openEngine({
   network,
   transport,
   person,
+  vault,
+  makeRoom = async () => false,
   ticks = Date.now,
   chance = Math.random,
 }: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
-  const [outbox, replica, photos, drafts] = await Promise.all([
-    openOutbox(storage),
+  const [replica, photos, drafts] = await Promise.all([
     openReplica(storage),
     openPhotos(storage, network),
     openDrafts(storage, clock.now),
   ])
+  const boxKey = () => replica.bearer()?.boxKey
+  const outbox = await openOutbox(storage, vault && { vault, boxKey })
   const deliver = openCourier({ outbox, transport, clock })
   const read = openFeed({ person, replica, outbox, transport, clock, onPage: tell })
 
@@ -84,6 +91,7 @@ export async function openEngine({
   let timer: ReturnType<typeof setTimeout> | undefined
   let isOpen = true
   let wait = newsMilliseconds
+  let asking: Promise<unknown> = Promise.resolve()
 
   const stopListening = network.onTurn(() => void sync())
 
@@ -110,7 +118,8 @@ export async function openEngine({
     unsent: (key: Key): number => current().unsent(key),
     outbox: (): Entry[] => outbox.all(),
     trouble: (): Entry[] => outbox.trouble(),
-    exported: outbox.exported,
+    unreadable: outbox.unreadable,
+    isClockBehind: clock.isBehind,
     answerTo: outbox.answerTo,
 
     subscribe(listener: () => void): () => void {
@@ -128,14 +137,31 @@ export async function openEngine({
       })
     },
 
-    /** Puts an envelope in the outbox; it is sent as soon as the network allows. */
+    /** Puts an envelope in the outbox; it is sent as soon as the network allows. Rejects with `StorageFull`. */
     async ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>): Promise<Envelope> {
-      const asking = { name, about, input: plain(input) }
-      const envelope = await device.seal({ ...asking, after: dependsOn(asking) })
-      await outbox.add(envelope)
+      // One after the other: the next may rest on this one, and takes the next number.
+      const kept = asking.then(() => keep({ name, about, input: plain(input) }))
+      asking = kept.catch(() => {})
+      const envelope = await kept
       tell()
       void sync()
       return envelope
+    },
+
+    /** Everything unsent as a file for another phone; undefined before the office was ever reached. */
+    async handOver(): Promise<Blob | undefined> {
+      const key = boxKey()
+      return key && new Blob([JSON.stringify(await outbox.handedOver(key))], { type: 'application/json' })
+    },
+
+    /** Takes in such a file, and sends it in its authors' names. How many were new; undefined if it is none. */
+    async bring(file: Blob): Promise<number | undefined> {
+      const handed = handedOverIn(await file.text())
+      if (!handed) return undefined
+      const fresh = await outbox.bring(handed)
+      tell()
+      void sync()
+      return fresh
     },
 
     async acknowledge(id: string): Promise<void> {
@@ -165,6 +191,17 @@ export async function openEngine({
     const at = `${replica.revision()} ${outbox.revision()}`
     if (seen?.at !== at) seen = { at, outlook: outlook(replica, outbox.all()) }
     return seen.outlook
+  }
+
+  async function keep(given: { name: string; about: Key; input: Record<string, unknown> }): Promise<Envelope> {
+    const { envelope, numbered } = await device.seal({ ...given, after: dependsOn(given) })
+    try {
+      await outbox.add(envelope, [numbered])
+    } catch (error) {
+      if (!(error instanceof StorageFull) || !(await makeRoom())) throw error
+      await outbox.add(envelope, [numbered])
+    }
+    return envelope
   }
 
   function tell() {

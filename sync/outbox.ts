@@ -4,10 +4,15 @@
  * The outbox is the only thing that must survive a flat battery. An envelope leaves it when its
  * author can see the outcome: accepted and received back, or refused and read. Nothing is thrown away
  * without a receipt.
+ *
+ * On a phone with a PIN no input lies open: what was asked is kept twice, under the person's key, to be
+ * looked at, and in a box for the programme, to be sent or handed on while the phone is locked.
  */
 import type { Answer, Why } from '#door/answer.ts'
-import type { Envelope } from '#door/envelope.ts'
+import { BoxedEnvelope, boxedAbout, type Envelope } from '#door/envelope.ts'
 import type { Refusal } from '#door/refusal.ts'
+import { bytesIn, textOf } from './base64url.ts'
+import { type BoxKey, sealBox } from './box.ts'
 import type { Change, Storage } from './storage.ts'
 
 export interface Entry {
@@ -23,6 +28,29 @@ export interface Entry {
   /** How often it met a fault that was not the network's. */
   readonly faults: number
   readonly read: boolean
+  /** What it asks cannot be looked at here: another phone's work, or kept under a PIN that was given up. It is sent all the same. */
+  readonly isClosed: boolean
+}
+
+/** As it lies in its drawer. */
+interface Kept extends Omit<Entry, 'isClosed'> {
+  readonly sealed: { readonly box: Uint8Array; readonly whole: unknown } | null
+}
+
+/** How inputs are kept from whoever finds the phone. */
+export interface Safe {
+  /** Opens only for the person, by their PIN. */
+  readonly vault: { seal(value: unknown): Promise<unknown>; open(sealed: never): Promise<unknown> }
+  readonly boxKey: () => BoxKey | undefined
+}
+
+/** Unsent work on its way to another phone: every input in a box. */
+export interface HandedOver {
+  readonly chamka: 'unsent work'
+  readonly format: 1
+  readonly work: readonly (BoxedEnvelope & Omit<Envelope, 'input' | 'signature'>)[]
+  /** What this phone could not read itself, as it lay there. */
+  readonly unreadable: readonly unknown[]
 }
 
 /** What stood in the way before the door could decide. */
@@ -32,11 +60,18 @@ const answersMax = 50
 
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>
 
-export async function openOutbox(storage: Storage) {
+export async function openOutbox(storage: Storage, safe?: Safe) {
   const entries = new Map<string, Entry>()
-  const kept = [...(await storage.read('outbox')).values()] as Entry[]
-  for (const entry of kept.sort((one, other) => one.envelope.n - other.envelope.n))
-    entries.set(entry.envelope.id, entry)
+  const sealed = new Map<string, NonNullable<Kept['sealed']>>()
+  // What an older or a broken version left, and nobody here can read: kept, shown and handed over.
+  const unreadable = new Map<string, unknown>()
+  const all = await storage.read('outbox')
+  for (const [key, value] of all) if (!isKept(value)) unreadable.set(key, value)
+  const kept = [...all.values()].filter(isKept)
+  for (const entry of kept.sort((one, other) => one.envelope.n - other.envelope.n)) {
+    if (entry.sealed) sealed.set(entry.envelope.id, entry.sealed)
+    entries.set(entry.envelope.id, await opened(entry))
+  }
   // The last answers, for whoever has just asked: an entry may have left before they look.
   const answers = new Map<string, Answer>()
   let revision = 0
@@ -55,8 +90,15 @@ export async function openOutbox(storage: Storage) {
         ({ state, read }) => !read && ['refused', 'disputed', 'set-aside', 'held'].includes(state),
       ),
 
-    add: (envelope: Envelope): Promise<void> =>
-      write([{ envelope, state: 'waiting', answer: null, problem: null, faults: 0, read: false }]),
+    /** With what must be kept together with it, or not at all. */
+    add: (envelope: Envelope, together: readonly Change[] = []): Promise<void> =>
+      write([{ ...asNew, envelope, isClosed: false }], together),
+
+    /** As it travels: itself, or the box it lies in. */
+    travelling(id: string): Envelope | BoxedEnvelope {
+      const { envelope, isClosed } = entries.get(id)!
+      return isClosed ? boxedOf(envelope, sealed.get(id)!.box) : envelope
+    },
 
     settle(id: string, answer: Answer): Promise<void> {
       answers.set(id, answer)
@@ -94,13 +136,32 @@ export async function openOutbox(storage: Storage) {
     received: (): Promise<void> =>
       remove([...entries.values()].filter(({ state }) => state === 'accepted').map(({ envelope }) => envelope.id)),
 
-    /** As text that another phone or a person can read: nothing is ever only here. */
-    exported: (): string =>
-      JSON.stringify(
-        [...entries.values()].map(({ envelope }) => envelope),
-        null,
-        1,
-      ),
+    unreadable: (): readonly unknown[] => [...unreadable.values()],
+
+    /** Everything without a final word, for another phone to send. */
+    async handedOver(boxKey: BoxKey): Promise<HandedOver> {
+      const work = []
+      for (const { envelope, state } of entries.values()) {
+        if (state === 'accepted') continue
+        const box = sealed.get(envelope.id)?.box ?? (await boxFor(boxKey, envelope))
+        const { input: _, signature: __, ...outside } = envelope
+        work.push({ ...outside, ...boxedOf(envelope, box) })
+      }
+      return { chamka: 'unsent work', format: 1, work, unreadable: [...unreadable.values()] }
+    },
+
+    /** Takes in what another phone handed over. What is here already is not taken twice. */
+    async bring(handed: HandedOver): Promise<number> {
+      const fresh = handed.work.filter(({ id }) => !entries.has(id))
+      for (const { id, box } of fresh) sealed.set(id, { box: bytesIn(box), whole: null })
+      await write(
+        fresh.map(({ box: _, ...outside }) => {
+          const envelope: Envelope = { ...outside, input: {}, signature: null }
+          return { ...asNew, envelope, isClosed: true }
+        }),
+      )
+      return fresh.length
+    },
   }
 
   function change(id: string, changes: Partial<Entry>): Promise<void> {
@@ -108,9 +169,11 @@ export async function openOutbox(storage: Storage) {
     return entry ? write([{ ...entry, ...changes }]) : Promise.resolve()
   }
 
-  async function write(changed: readonly Entry[]) {
+  async function write(changed: readonly Entry[], together: readonly Change[] = []) {
     if (changed.length === 0) return
-    await storage.write(changed.map((value): Change => ({ drawer: 'outbox', key: value.envelope.id, value })))
+    const changes = [...together]
+    for (const entry of changed) changes.push({ drawer: 'outbox', key: entry.envelope.id, value: await laidDown(entry) })
+    await storage.write(changes)
     for (const entry of changed) entries.set(entry.envelope.id, entry)
     revision += 1
   }
@@ -118,9 +181,61 @@ export async function openOutbox(storage: Storage) {
   async function remove(ids: readonly string[]) {
     if (ids.length === 0) return
     await storage.write(ids.map((key): Change => ({ drawer: 'outbox', key, removed: true })))
-    for (const id of ids) entries.delete(id)
+    for (const id of ids) {
+      entries.delete(id)
+      sealed.delete(id)
+    }
     revision += 1
   }
+
+  async function laidDown({ isClosed: _, ...entry }: Entry): Promise<Kept> {
+    const { envelope } = entry
+    const known = sealed.get(envelope.id) ?? (await sealedAnew(envelope))
+    if (!known) return { ...entry, sealed: null }
+    sealed.set(envelope.id, known)
+    return { ...entry, envelope: { ...envelope, input: {} }, sealed: known }
+  }
+
+  async function sealedAnew(envelope: Envelope): Promise<Kept['sealed']> {
+    const boxKey = safe?.boxKey()
+    if (!safe || !boxKey) return null
+    return { box: await boxFor(boxKey, envelope), whole: await safe.vault.seal(envelope) }
+  }
+
+  async function opened({ sealed: closed, ...entry }: Kept): Promise<Entry> {
+    if (!closed) return { ...entry, isClosed: false }
+    const envelope = closed.whole && safe ? await safe.vault.open(closed.whole as never).catch(() => undefined) : undefined
+    return envelope
+      ? { ...entry, envelope: envelope as Envelope, isClosed: false }
+      : { ...entry, isClosed: true }
+  }
+}
+
+/** What a file hands over, if it is one of ours. */
+export function handedOverIn(text: string): HandedOver | undefined {
+  try {
+    const { chamka, format, work, unreadable = [] } = JSON.parse(text)
+    if (chamka !== 'unsent work' || format !== 1 || !Array.isArray(work)) return undefined
+    const isWhole = work.every((one) => BoxedEnvelope.safeParse(one).success && typeof one.n === 'number')
+    return isWhole ? { chamka, format, work, unreadable } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const asNew = { state: 'waiting', answer: null, problem: null, faults: 0, read: false } as const
+
+function boxFor(key: BoxKey, envelope: Envelope): Promise<Uint8Array<ArrayBuffer>> {
+  return sealBox(key, boxedAbout(envelope), new TextEncoder().encode(JSON.stringify(envelope)))
+}
+
+function boxedOf({ id, home }: Envelope, box: Uint8Array): BoxedEnvelope {
+  return { id, home, box: textOf(box) }
+}
+
+function isKept(value: unknown): value is Kept {
+  const { envelope, state } = (value ?? {}) as Partial<Kept>
+  return typeof envelope?.id === 'string' && typeof envelope.n === 'number' && typeof state === 'string'
 }
 
 function whatFollows(answer: Answer): Pick<Entry, 'state' | 'problem'> {

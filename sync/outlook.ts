@@ -57,11 +57,12 @@ export function outlook(
   const unsent = new Map<Key, number>()
   const actor = received.bearer()?.actor
 
-  for (const { envelope, state, answer } of outbox) {
+  for (const { envelope, state, answer, isClosed } of outbox) {
     const isOpen = state === 'waiting' || state === 'held'
     if (isOpen) unsent.set(envelope.about, (unsent.get(envelope.about) ?? 0) + 1)
     // What was refused or set aside changes nothing; what was accepted shows until its record arrives.
-    if (!isOpen && state !== 'accepted') continue
+    // What lies closed can be counted, not looked at.
+    if (isClosed || (!isOpen && state !== 'accepted')) continue
     const noun = nounOf(envelope.name)
     const version = answer && 'version' in answer ? answer.version : undefined
     if (version !== undefined && (peek(noun, envelope.about)?.record.version ?? 0) >= version) continue

@@ -8,7 +8,8 @@ import { aDelivery, type Delivery, openShops, otherShop } from '#dev/testing/del
 import { type Phone, phoneOf, voucherSeal } from '#dev/testing/phone.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { Document, Page } from '#door/document.ts'
-import { bytesIn, distrustOf, readSheet } from './seals.ts'
+import { bytesIn } from './base64url.ts'
+import { distrustOf, readSheet } from './seals.ts'
 import { inMemory, type Storage } from './storage.ts'
 
 const aPem = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()

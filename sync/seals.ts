@@ -9,6 +9,7 @@ import { documentBytes, readQr, shopMark } from '#capabilities/vouchers/voucher.
 import type { ShopVoucher } from '#capabilities/vouchers/voucher.ts'
 import type { Document } from '#door/document.ts'
 import type { Key } from '#door/key.ts'
+import { bytesIn } from './base64url.ts'
 import type { FieldEngine } from './engine.ts'
 
 /** Why a shop should hand nothing over. */
@@ -39,16 +40,6 @@ export async function readSheet(phone: Phone, scanned: Uint8Array): Promise<{ vo
   const shops = [phone.bearer()?.actor.shop, ...((document && recordIn(document)?.formerShops) ?? [])]
   if (!shops.some((shop) => shop && shopMark(shop) === mark.shopMark)) return 'other-shop'
   return (await distrustOf(phone, mark.voucher)) ?? { voucher: mark.voucher }
-}
-
-/** What stands in base64url; nothing where it does not. */
-export function bytesIn(text: string): Uint8Array<ArrayBuffer> {
-  try {
-    const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-    return Uint8Array.from(binary, (sign) => sign.charCodeAt(0))
-  } catch {
-    return new Uint8Array()
-  }
 }
 
 /** A document with its number is verified once; a newer number is another document. */

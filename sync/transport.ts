@@ -4,7 +4,7 @@
  */
 import type { Answer } from '#door/answer.ts'
 import type { Cursor, Page } from '#door/document.ts'
-import type { Envelope } from '#door/envelope.ts'
+import type { BoxedEnvelope, Envelope } from '#door/envelope.ts'
 import type { Network } from './network.ts'
 import type { Problem } from './outbox.ts'
 
@@ -19,7 +19,7 @@ export type Failure =
 export type Told = { readonly answer: Answer } | { readonly problem: Problem }
 
 export interface Transport {
-  deliver(envelopes: readonly Envelope[]): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
+  deliver(envelopes: readonly (Envelope | BoxedEnvelope)[]): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
   pull(cursor: Cursor, index: boolean): Promise<{ page: Page; serverTime: string } | Failure>
 }
 
