@@ -2,7 +2,7 @@
  * A phone that is locked still sends: everything that was asked lies in boxes, and only the programme
  * looks into them. Nothing is read, and nothing that comes back is shown.
  */
-import { type BoxKey } from './box.ts'
+import type { BoxKey } from './box.ts'
 import { openClock } from './clock.ts'
 import { openCourier } from './courier.ts'
 import { openOutbox } from './outbox.ts'

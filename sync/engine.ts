@@ -246,7 +246,8 @@ export async function openEngine({
         wait = newsMilliseconds
         await photos.send()
       }
-    } while (again && standing.failed === null)
+      // The signal may have come back while the last attempt was still waiting for it.
+    } while (again && (standing.failed === null || standing.failed === 'network'))
     standing = { ...standing, isBusy: false }
     tell()
   }

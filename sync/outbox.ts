@@ -172,7 +172,8 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
   async function write(changed: readonly Entry[], together: readonly Change[] = []) {
     if (changed.length === 0) return
     const changes = [...together]
-    for (const entry of changed) changes.push({ drawer: 'outbox', key: entry.envelope.id, value: await laidDown(entry) })
+    for (const entry of changed)
+      changes.push({ drawer: 'outbox', key: entry.envelope.id, value: await laidDown(entry) })
     await storage.write(changes)
     for (const entry of changed) entries.set(entry.envelope.id, entry)
     revision += 1
@@ -204,10 +205,9 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
 
   async function opened({ sealed: closed, ...entry }: Kept): Promise<Entry> {
     if (!closed) return { ...entry, isClosed: false }
-    const envelope = closed.whole && safe ? await safe.vault.open(closed.whole as never).catch(() => undefined) : undefined
-    return envelope
-      ? { ...entry, envelope: envelope as Envelope, isClosed: false }
-      : { ...entry, isClosed: true }
+    const envelope =
+      closed.whole && safe ? await safe.vault.open(closed.whole as never).catch(() => undefined) : undefined
+    return envelope ? { ...entry, envelope: envelope as Envelope, isClosed: false } : { ...entry, isClosed: true }
   }
 }
 

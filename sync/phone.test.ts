@@ -141,7 +141,7 @@ describe('a road that loses things', () => {
     expect(phone.engine.trouble().map(({ envelope, state, problem }) => [envelope.id, state, problem])).toEqual([
       [poisoned.id, 'set-aside', 'unreadable'],
     ])
-    expect(phone.engine.exported()).toContain(poisoned.id)
+    expect(await (await phone.engine.handOver())?.text()).toContain(poisoned.id)
   })
 
   test('a phone whose battery went flat sends what it had kept, and its numbers go on', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { castId } from '#dev/cast.ts'
+import { boxes } from '#dev/testing/phone.ts'
 import { completenessOf } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { openClock } from './clock.ts'
@@ -41,7 +42,7 @@ describe('the courier', () => {
       outbox,
       clock: still,
       transport: along(async (envelopes) => {
-        carried.push([...envelopes])
+        carried.push([...envelopes] as Envelope[])
         return { told: envelopes.map(() => accepted), serverTime: '' }
       }),
     })
@@ -70,7 +71,7 @@ describe('the courier', () => {
       outbox,
       clock: still,
       transport: along(async (envelopes) => ({
-        told: envelopes.map((envelope) => {
+        told: (envelopes as Envelope[]).map((envelope) => {
           if (envelope.after.some((id) => !known.has(id))) return { answer: { outcome: 'held', after: envelope.after } }
           known.add(envelope.id)
           return accepted
@@ -118,7 +119,7 @@ describe('the courier', () => {
     await outbox.acknowledge(envelope.id)
 
     expect(outbox.trouble()).toEqual([])
-    expect(outbox.exported()).toContain(envelope.id)
+    expect((await outbox.handedOver(boxes.key)).work.map(({ id }) => id)).toEqual([envelope.id])
   })
 
   test('waits longer each time, never all at once, and never more than five minutes', () => {

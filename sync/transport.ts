@@ -19,7 +19,9 @@ export type Failure =
 export type Told = { readonly answer: Answer } | { readonly problem: Problem }
 
 export interface Transport {
-  deliver(envelopes: readonly (Envelope | BoxedEnvelope)[]): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
+  deliver(
+    envelopes: readonly (Envelope | BoxedEnvelope)[],
+  ): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
   pull(cursor: Cursor, index: boolean): Promise<{ page: Page; serverTime: string } | Failure>
 }
 

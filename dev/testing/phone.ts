@@ -21,6 +21,7 @@ import type { Failure, Transport } from '#sync/transport.ts'
 export interface Phone {
   readonly engine: FieldEngine
   readonly storage: Storage
+  readonly transport: Transport
   /** What the road does to the next requests; each is used once. */
   readonly trouble: Trouble[]
   /** Every delivery that reached the door. */
@@ -54,6 +55,7 @@ export async function phoneOf(
   player: Pick<Player, 'key'>,
   storage = inMemory(),
   onTheWay: (page: Page) => Page = (page) => page,
+  more: Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom'> = {},
 ): Promise<Phone> {
   const phone: Pick<Phone, 'isOffline' | 'carrier'> = {
     isOffline: false,
@@ -65,10 +67,11 @@ export async function phoneOf(
   const serverTime = () => play.timeSeal.tell(play.now().toISOString())
 
   const transport: Transport = {
-    async deliver(envelopes) {
+    async deliver(carried) {
       if (phone.isOffline) return { failed: 'network' }
       const next = trouble.shift()
       if (next && next !== 'answer-lost') return next
+      const envelopes = (await Promise.all(carried.map(boxes.unboxed))) as Envelope[]
       deliveries.push(envelopes)
       const answers = await Promise.all(
         envelopes.map((envelope) =>
@@ -102,6 +105,7 @@ export async function phoneOf(
     network: openNetwork(() => Promise.reject(new Error('photos are not sent in stories'))),
     transport,
     person: player.key,
+    ...more,
     ticks: () => play.now().getTime(),
     chance: () => 0.5,
   })
@@ -115,6 +119,7 @@ export async function phoneOf(
   return Object.assign(phone, {
     engine,
     storage,
+    transport,
     trouble,
     deliveries,
     async ask<Name extends CommandName>(name: Name, about: Key, input: InputOf<Name>) {
@@ -124,7 +129,7 @@ export async function phoneOf(
     },
     async restarted() {
       engine.close()
-      return phoneOf(play, player, storage)
+      return phoneOf(play, player, storage, onTheWay, more)
     },
   })
 }

@@ -6,7 +6,7 @@
  * holds up another.
  */
 import { Hono } from 'hono'
-import { BoxedEnvelope, batchMax, boxedAbout, Envelope, envelopeBytesMax } from '#door/envelope.ts'
+import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import { isKey, type Key } from '#door/key.ts'
 import type { Boxes } from '#server/boxes.ts'
 import type { Pool } from '#server/database/connection.ts'
@@ -24,7 +24,7 @@ const batchBytesMax = 16 * 1024 * 1024
 
 interface Parts {
   readonly door: Door
-  readonly boxes: Pick<Boxes, 'open'>
+  readonly boxes: Pick<Boxes, 'unboxed'>
   readonly pool: Pool
   readonly fences: Fences
   readonly metrics: Metrics
@@ -37,7 +37,7 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
     .post('/ask', async (c) => {
       const read = await jsonOf(c, envelopeBytesMax)
       if (isProblem(read)) return answerProblem(c, read)
-      const envelope = opened(await unboxed(read.json), c.get('person'))
+      const envelope = opened(await boxes.unboxed(read.json), c.get('person'))
       const tooMany = isProblem(envelope) ? undefined : pastTheFence([envelope])
       if (tooMany) return answerProblem(c, tooMany)
 
@@ -59,7 +59,7 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
         given.map(async (one) =>
           mayHoldTooLarge && Buffer.byteLength(JSON.stringify(one)) > envelopeBytesMax
             ? ({ problem: 'too-large' } as const)
-            : opened(await unboxed(one), person),
+            : opened(await boxes.unboxed(one), person),
         ),
       )
       const tooMany = pastTheFence(envelopes.filter((one): one is Envelope => !isProblem(one)))
@@ -73,19 +73,6 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
         serverTime: serverTime(),
       })
     })
-
-  /** What lies in a box, if it is one and opens; what is no box is handed on as it is. */
-  async function unboxed(given: unknown): Promise<unknown> {
-    const boxed = BoxedEnvelope.safeParse(given)
-    if (!boxed.success) return given
-    const bytes = await boxes.open(Buffer.from(boxed.data.box, 'base64url'), boxedAbout(boxed.data))
-    try {
-      const inside = JSON.parse(bytes?.toString('utf8') ?? 'null')
-      return inside?.id === boxed.data.id && inside.home === boxed.data.home ? inside : given
-    } catch {
-      return given
-    }
-  }
 
   /** Each device takes one, however much it delivers. */
   function pastTheFence(envelopes: readonly Envelope[]): Problem | undefined {

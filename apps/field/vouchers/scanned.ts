@@ -2,8 +2,9 @@
 import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
+import { bytesIn } from '#sync/base64url.ts'
 import type { FieldEngine } from '#sync/engine.ts'
-import { bytesIn, type Distrust, readSheet } from '#sync/seals.ts'
+import { type Distrust, readSheet } from '#sync/seals.ts'
 
 /** The sealed QR of a sheet, or the voucher's number, which proves nothing and only finds. */
 export async function voucherIn(
