@@ -448,12 +448,14 @@ function nounOf(name: string): string {
 }
 
 /**
- * `field/<programme>/<district>` is sent to phones; `office/<programme>/<day>` never is. A refusal
+ * `field/<programme>/<district>` is sent to phones, and `field/<programme>/<province>` what a shop has with the
+ * whole province: its invoices. `office/<programme>/<day>` never is. A refusal
  * about a record out of reach goes to the office of the author's programme, so that no district's
  * stream tells of it.
  */
 function streamOf(command: Command, seen: Located | undefined, actor: Actor, receivedAt: Instant): string {
-  if (seen && !command.office && seen.place.length >= 4) return `field/${seen.programme}/${seen.place.slice(0, 4)}`
+  const isOfField = seen && !command.office && (seen.place.length >= 4 || (seen.shop && seen.place.length >= 2))
+  if (isOfField) return `field/${seen.programme}/${seen.place.slice(0, 4)}`
   return `office/${seen?.programme ?? actor.grants[0]?.programme ?? 'system'}/${dayOf(receivedAt)}`
 }
 

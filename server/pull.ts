@@ -24,6 +24,7 @@ import { homeOf, idOf, national } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Pool, Queryable } from '#server/database/connection.ts'
 import { withinSql } from '#server/database/read.ts'
+import { claimViews } from '#server/documents/claim.ts'
 import { householdViews } from '#server/documents/household.ts'
 import { packsFor, programmesOf } from '#server/documents/packs.ts'
 import { trainingViews } from '#server/documents/training.ts'
@@ -51,7 +52,7 @@ interface Keys {
 
 interface Kind {
   readonly table: string
-  readonly columns: { readonly household: string | null; readonly shop: string | null }
+  readonly columns: { readonly household: string | null; readonly shop: string | null; readonly formerShops?: string }
   readonly scope: (reader: Actor) => Scope
   readonly build: Build
 }
@@ -63,10 +64,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     scope: (reader) => scopeOf(reader, 'household.read'),
     build: householdViews,
   },
-  // Whoever reads the household finds its vouchers there.
+  // Whoever reads the household finds its vouchers there. A shop keeps those that were moved to another:
+  // what it handed over is still owed to it, and its phone can say why nothing more is.
   'shop-voucher': {
     table: 'voucher',
-    columns: { household: 'r.household', shop: 'r.shop' },
+    columns: { household: 'r.household', shop: 'r.shop', formerShops: 'r.former_shops' },
     scope: (reader) =>
       scopeOf(reader, 'voucher.read').filter((reach) => !scopeOf(reader, 'household.read').includes(reach)),
     build: shopVoucherViews,
@@ -76,6 +78,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     columns: { household: null, shop: null },
     scope: (reader) => scopeOf(reader, 'training.read'),
     build: trainingViews,
+  },
+  // The office reads invoices at its desks.
+  claim: {
+    table: 'claim',
+    columns: { household: null, shop: 'r.shop' },
+    scope: (reader) => scopeOf(reader, 'claim.read').filter(({ shop }) => shop),
+    build: claimViews,
   },
 }
 

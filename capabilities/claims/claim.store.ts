@@ -22,6 +22,7 @@ export const claimStore = recordStore<Claim>({
     'dueOn',
     'payments',
   ],
+  documents: ({ key, shop }) => [{ kind: 'claim', key, shop }],
 })
 
 const within = (scope: Parameters<typeof withinSql>[0], first: number) =>

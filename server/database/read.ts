@@ -26,13 +26,14 @@ export const pageMax = 100
 
 /**
  * The condition that holds a table's rows within a scope, with its values bound from `$first` on.
- * The table has `programme`, `place` and, where they apply, `household` and `shop` columns;
+ * The table has `programme`, `place` and, where they apply, `household` and `shop` columns, and one of
+ * shops that had the row before;
  * `key` is an expression for the row's own key.
  */
 export function withinSql(
   scope: Scope,
   first: number,
-  columns: { alias?: string; household?: string | null; shop?: string | null } = {},
+  columns: { alias?: string; household?: string | null; shop?: string | null; formerShops?: string } = {},
 ): { text: string; values: unknown[] } {
   const at = columns.alias ? `${columns.alias}.` : ''
   const values: unknown[] = []
@@ -44,7 +45,12 @@ export function withinSql(
     if (!narrowed) return []
     const programme = reach.programme === everything ? 'true' : `${at}programme = ${bind(reach.programme)}`
     if (reach.household) return [`${programme} and ${columns.household} = ${bind(reach.household)}`]
-    if (reach.shop) return [`${programme} and ${columns.shop} = ${bind(reach.shop)}`]
+    if (reach.shop) {
+      const shop = bind(reach.shop)
+      // Only what was taken from a shop names shops it was taken from: the index knows those alone.
+      const had = columns.formerShops && `${columns.formerShops} <> '{}' and ${columns.formerShops} @> array[${shop}]`
+      return [`${programme} and (${columns.shop} = ${shop}${had ? ` or (${had})` : ''})`]
+    }
     if (reach.places.includes('')) return [programme]
     // A beginning is a range in the C collation, so that an index on place serves it.
     const places = reach.places.map(
