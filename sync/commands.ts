@@ -24,3 +24,8 @@ export function phoneCommandNamed(name: string): Command | undefined {
   const verbs = Object.hasOwn(commands, noun) ? commands[noun]! : {}
   return Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
 }
+
+/** By which time a command is judged: when it was done, or when it arrives. */
+export function judgedBy(name: string): Command['clock'] {
+  return phoneCommandNamed(name)?.clock ?? 'received'
+}

@@ -28,10 +28,18 @@ export interface Draft {
   readonly changedAt: Instant
 }
 
+const sentPrefix = 'sent '
+
 export type Drafts = Awaited<ReturnType<typeof openDrafts>>
 
 export async function openDrafts(storage: Storage, now: () => Instant) {
-  const drafts = new Map((await storage.read('drafts')) as ReadonlyMap<string, Draft>)
+  const drafts = new Map<string, Draft>()
+  /** By the envelope they became. */
+  const asked = new Map<string, Draft>()
+  for (const [key, draft] of (await storage.read('drafts')) as ReadonlyMap<string, Draft>) {
+    if (key.startsWith(sentPrefix)) asked.set(key.slice(sentPrefix.length), draft)
+    else drafts.set(key, draft)
+  }
   const listeners = new Set<() => void>()
   let all = latestFirst()
 
@@ -62,6 +70,50 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
       drafts.set(key, draft)
       await storage.write([{ drawer: 'drafts', key, value: draft }])
       tell()
+    },
+
+    /** The form was sent: its answers are kept beside the envelope until that has a final word. */
+    async asked({ name }: Pick<Draft, 'name'>, subject: string, envelope: string): Promise<void> {
+      const key = keyOf({ name }, subject)
+      const draft = drafts.get(key)
+      if (!draft) return
+      drafts.delete(key)
+      asked.set(envelope, draft)
+      await storage.write([
+        { drawer: 'drafts', key, removed: true },
+        { drawer: 'drafts', key: `${sentPrefix}${envelope}`, value: draft },
+      ])
+      tell()
+    },
+
+    /** What was written for an envelope, where it can still be changed and sent again. */
+    of: (envelope: string): Draft | undefined => asked.get(envelope),
+
+    /** What was refused, open again; a draft that was begun on the same since then is gone on with instead. */
+    async reopen(envelope: string): Promise<Draft | undefined> {
+      const draft = asked.get(envelope)
+      if (!draft) return undefined
+      const key = keyOf(draft, draft.subject)
+      const begun = drafts.get(key)
+      if (begun) return begun
+      drafts.set(key, draft)
+      asked.delete(envelope)
+      await storage.write([
+        { drawer: 'drafts', key, value: draft },
+        { drawer: 'drafts', key: `${sentPrefix}${envelope}`, removed: true },
+      ])
+      tell()
+      return draft
+    },
+
+    /** Lets go of what was written for envelopes that have their final word. */
+    async settle(isOpen: (envelope: string) => boolean): Promise<void> {
+      const settled = [...asked.keys()].filter((envelope) => !isOpen(envelope))
+      if (settled.length === 0) return
+      for (const envelope of settled) asked.delete(envelope)
+      await storage.write(
+        settled.map((envelope) => ({ drawer: 'drafts', key: `${sentPrefix}${envelope}`, removed: true })),
+      )
     },
 
     async drop({ name }: Pick<Draft, 'name'>, subject: string): Promise<void> {

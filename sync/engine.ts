@@ -121,6 +121,9 @@ export async function openEngine({
     unreadable: outbox.unreadable,
     isClockBehind: clock.isBehind,
     answerTo: outbox.answerTo,
+    /** The last envelope of this name that was asked here and has no final word. */
+    lastAsked: (name: string): string | undefined =>
+      outbox.all().findLast(({ envelope, state }) => envelope.name === name && state !== 'accepted')?.envelope.id,
 
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
@@ -166,6 +169,7 @@ export async function openEngine({
 
     async acknowledge(id: string): Promise<void> {
       await outbox.acknowledge(id)
+      await settleDrafts()
       tell()
     },
 
@@ -177,11 +181,15 @@ export async function openEngine({
 
     sync,
 
-    close(): void {
+    /** Ends what is under way. From here on the drawers are somebody else's. */
+    async close(): Promise<void> {
       isOpen = false
       clearTimeout(timer)
       stopListening()
       listeners.clear()
+      network.hangUp()
+      await Promise.all([asking, round?.catch(() => {})])
+      storage.close()
     },
   }
   return engine
@@ -244,12 +252,20 @@ export async function openEngine({
         failures = 0
         standing = { ...standing, failed: null, readAt: clock.now() }
         wait = newsMilliseconds
+        await settleDrafts()
         await photos.send()
       }
       // The signal may have come back while the last attempt was still waiting for it.
     } while (again && (standing.failed === null || standing.failed === 'network'))
     standing = { ...standing, isBusy: false }
     tell()
+  }
+
+  function settleDrafts(): Promise<void> {
+    return drafts.settle((id) => {
+      const entry = outbox.find(id)
+      return entry !== undefined && entry.state !== 'accepted'
+    })
   }
 
   function plan() {

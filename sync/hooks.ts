@@ -8,6 +8,7 @@ import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import type { AskResult, Engine } from '#ui/engine.ts'
 import type { FieldEngine, Standing } from './engine.ts'
+import { StorageFull } from './storage.ts'
 
 const PhoneContext = createContext<FieldEngine | undefined>(undefined)
 
@@ -60,7 +61,14 @@ export function engineOf(phone: FieldEngine): Engine {
           const { refusal, disputed, record } = phone.foresee(command, about, input)
           return refusal ?? disputed ?? (record ? undefined : 'unknown')
         },
-        ask: async (input) => resultOf(phone, await phone.ask(command, about, input)),
+        async ask(input) {
+          try {
+            return await resultOf(phone, await phone.ask(command, about, input))
+          } catch (error) {
+            if (error instanceof StorageFull) return { outcome: 'no-room' }
+            throw error
+          }
+        },
       }
     },
   }

@@ -14,6 +14,7 @@ const patienceMilliseconds = 60_000
 export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
   let signal: Signal = 'on'
   const listeners = new Set<() => void>()
+  let line = new AbortController()
 
   return {
     signal: (): Signal => signal,
@@ -28,10 +29,24 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
       return () => listeners.delete(listener)
     },
 
+    /** Ends every request under way, as a valley would. */
+    hangUp(): void {
+      line.abort()
+      line = new AbortController()
+    },
+
     async reach(address: string, init: RequestInit = {}): Promise<Response> {
       if (signal === 'off') throw new Error('the network is switched off')
       if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
-      return reach(address, { credentials: 'same-origin', ...init, signal: AbortSignal.timeout(patienceMilliseconds) })
+      const end = new AbortController()
+      const patience = setTimeout(() => end.abort(), patienceMilliseconds)
+      const { signal: hungUp } = line
+      hungUp.addEventListener('abort', () => end.abort(), { once: true })
+      try {
+        return await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
+      } finally {
+        clearTimeout(patience)
+      }
     },
   }
 }

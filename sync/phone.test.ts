@@ -104,7 +104,7 @@ describe('a road that loses things', () => {
   test('an answer that is lost changes nothing: the envelope goes again and is decided once', async () => {
     const phone = await phoneOf(play, sreymom)
     const household = play.key()
-    phone.trouble.push('answer-lost')
+    phone.trouble.push('answer-lost', 'answer-lost')
     await phone.ask(
       'household.register',
       household,
@@ -115,7 +115,7 @@ describe('a road that loses things', () => {
     await phone.engine.sync()
 
     expect(phone.engine.standing()).toMatchObject({ unsent: 0, failed: null })
-    expect(phone.deliveries).toHaveLength(2)
+    expect(phone.deliveries).toHaveLength(3)
     expect((await play.journal(household)).map(({ outcome }) => outcome)).toEqual(['accepted'])
   })
 

@@ -104,6 +104,8 @@ function told(answer: AskResult): [Tone, string | undefined] {
       return ['waiting', m.told_disputed()]
     case 'quarantined':
       return ['bad', m.told_quarantined()]
+    case 'no-room':
+      return ['bad', m.told_no_room()]
     case 'unreachable':
       return ['bad', m.told_unreachable()]
     case 'problem':

@@ -16,6 +16,8 @@ export type AskResult =
   | Answer
   /** Kept on this device, to be sent when there is a signal. */
   | { readonly outcome: 'queued' }
+  /** The device has no room left, and nothing was kept. */
+  | { readonly outcome: 'no-room' }
   /** The office could not be reached and nothing was kept. */
   | { readonly outcome: 'unreachable' }
   /** Not decided, with the office's own sentence: not signed in, too often, a fault with its reference. */

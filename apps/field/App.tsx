@@ -12,6 +12,7 @@ import { Alone } from './frame/Alone.tsx'
 import { Opening } from './frame/Opening.tsx'
 import { type Opened, openPhone } from './openPhone.ts'
 import { Rooms } from './Rooms.tsx'
+import { ElsewhereScreen } from './sign-in/ElsewhereScreen.tsx'
 import { SignInScreen } from './sign-in/SignInScreen.tsx'
 
 // The sentences of refusals weigh more than the frame: a phone that was welcome does not wait for them.
@@ -22,25 +23,26 @@ const network = openNetwork((address, init) => fetch(address, init))
 export function App() {
   useLanguage()
   const [opened, setOpened] = useState<Opened>()
-  const open = useCallback(async () => {
+  const open = useCallback(async (insist = false) => {
     setOpened(undefined)
-    setOpened(await openPhone(network))
+    setOpened(await openPhone(network, insist, () => setOpened({ elsewhere: true })))
   }, [])
   useEffect(() => void open(), [open])
 
   if (!opened) return <Opening />
-  if ('next' in opened) return <SignInScreen network={network} step={opened.next} onIn={open} />
-  if ('phone' in opened) return <InHand phone={opened.phone} onLeave={open} />
+  if ('next' in opened) return <SignInScreen network={network} step={opened.next} onIn={() => void open()} />
+  if ('elsewhere' in opened) return <ElsewhereScreen here={() => void open(true)} />
+  if ('phone' in opened) return <InHand phone={opened.phone} onLeave={() => void open()} />
   return (
     <Alone>
       {'failed' in opened ? (
         <Failed
           detail={opened.failed === 'network' ? m.phone_opening_no_network() : m.phone_opening_not_allowed()}
-          again={open}
+          again={() => void open()}
         />
       ) : (
         <Suspense fallback={<Opening />}>
-          <RefusedScreen refusal={opened.refused} again={open} />
+          <RefusedScreen refusal={opened.refused} again={() => void open()} />
         </Suspense>
       )}
     </Alone>
@@ -51,13 +53,6 @@ export function App() {
 function InHand({ phone, onLeave }: { phone: FieldEngine; onLeave: () => void }) {
   const [isSigningIn, setSigningIn] = useState(false)
   const engine = useMemo(() => engineOf(phone), [phone])
-
-  useEffect(() => {
-    // What is not sent yet is kept in memory only: nobody closes the page on it unasked.
-    const stay = (event: BeforeUnloadEvent) => phone.standing().unsent > 0 && event.preventDefault()
-    window.addEventListener('beforeunload', stay)
-    return () => window.removeEventListener('beforeunload', stay)
-  }, [phone])
 
   if (isSigningIn) return <SignInScreen network={network} step="sign-in" onIn={signedInAgain} />
   return (

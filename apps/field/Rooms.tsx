@@ -26,7 +26,7 @@ const CheckScreen = lazy(async () => ({ default: (await import('./vouchers/Check
 const ReportScreen = lazy(async () => ({ default: (await import('./vouchers/ReportScreen.tsx')).ReportScreen }))
 const LossScreen = lazy(async () => ({ default: (await import('./vouchers/LossScreen.tsx')).LossScreen }))
 const TrainingScreen = lazy(async () => ({ default: (await import('./trainings/TrainingScreen.tsx')).TrainingScreen }))
-const TroubleScreen = lazy(async () => ({ default: (await import('./trouble/TroubleScreen.tsx')).TroubleScreen }))
+const SendingScreen = lazy(async () => ({ default: (await import('./sending/SendingScreen.tsx')).SendingScreen }))
 const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
 
 export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: () => void }) {
@@ -60,7 +60,7 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
               {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
             </Route>
             <Route path="/trainings/new" component={TrainingScreen} />
-            <Route path="/sending" component={TroubleScreen} />
+            <Route path="/sending" component={SendingScreen} />
             <Route path="/me">
               <MeScreen onLeave={onLeave} />
             </Route>

@@ -5,6 +5,7 @@
 import type { Answer } from '#door/answer.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key } from '#door/key.ts'
+import { hold } from '#sync/alone.ts'
 import { newId } from '#sync/device.ts'
 import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { openLasting } from '#sync/lasting.ts'
@@ -15,13 +16,16 @@ import { overHttp } from '#sync/transport.ts'
 export type Opened =
   | { readonly phone: FieldEngine }
   | { readonly next: 'sign-in' | 'choose' }
+  /** Another window holds it. */
+  | { readonly elsewhere: true }
   | { readonly failed: 'network' | 'not-allowed' }
   | { readonly refused: Extract<Answer, { outcome: 'refused' }>['refusal'] }
 
 /** Remembered where somebody has been signed in before: there one question less is asked. */
 const knownKey = 'known'
 
-export async function openPhone(network: Network): Promise<Opened> {
+/** With `insist` another window that holds the phone has to let go; `onLost` is told when one insists here. */
+export async function openPhone(network: Network, insist: boolean, onLost: () => void): Promise<Opened> {
   if (!wasKnown()) {
     const answer = await network.reach('/api/sign-in').catch(() => undefined)
     if (!answer?.ok) return { failed: 'network' }
@@ -35,13 +39,21 @@ export async function openPhone(network: Network): Promise<Opened> {
 
   const { person } = (await response.json()) as { person: { key: Key } }
   becomeKnown()
-  const phone = await openEngine({
+  let close = async () => {}
+  const held = await hold(person.key, insist, async () => {
+    await close()
+    onLost()
+  })
+  if (held === 'elsewhere') return { elsewhere: true }
+  const engine = await openEngine({
     // A browser that forbids storage still works, as a new device each time.
     storage: await openLasting(person.key).catch(inMemory),
     network,
     transport: overHttp(network),
     person: person.key,
   })
+  close = engine.close
+  const phone: FieldEngine = { ...engine, close: () => engine.close().finally(held.letGo) }
   const refused = phone.device.isNew ? await enrol(phone) : undefined
   if (refused) return refused
   void phone.sync()

@@ -13,9 +13,9 @@ import { inLanguage } from '#ui/words/language.ts'
 import { HouseholdScreen } from './households/HouseholdScreen.tsx'
 import { inputFrom, noAnswers } from './households/registration.ts'
 import { ProposalScreen } from './proposals/ProposalScreen.tsx'
+import { SendingScreen } from './sending/SendingScreen.tsx'
 import { mattersFor } from './today/matters.ts'
 import { TodayScreen } from './today/TodayScreen.tsx'
-import { TroubleScreen } from './trouble/TroubleScreen.tsx'
 import { VoucherScreen } from './vouchers/VoucherScreen.tsx'
 
 let play: Play
@@ -101,17 +101,17 @@ test('a refusal stays on the screen with its reason and a next step until it was
   const phone = await phoneOf(play, dara)
   phone.isOffline = true
   await phone.ask('proposal.verify', proposal, { seen: 1, how: 'desk', note: null, photo: null, position: null })
-  expect(shown(phone, <TroubleScreen />)).toContain('Waiting for a signal')
+  expect(shown(phone, <SendingScreen />)).toContain('Waiting for a signal')
   expect(shown(phone, <ProposalScreen proposal={proposal} />)).toContain('Verified')
 
   await play.as(sreymom).does('proposal.withdraw', proposal, { reason: 'moved away' })
   phone.isOffline = false
   await phone.engine.sync()
 
-  const page = shown(phone, <TroubleScreen />)
+  const page = shown(phone, <SendingScreen />)
   expect(page).toContain('Refused')
   expect(page).toContain('Read it again')
-  expect(page).toContain('I have read this')
+  expect(page).toContain('Leave it; do not send again')
   expect(shown(phone, <ProposalScreen proposal={proposal} />)).toContain('Withdrawn')
 })
 

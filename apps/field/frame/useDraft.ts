@@ -8,11 +8,12 @@ const restMilliseconds = 400
 
 /**
  * The answers of a form, kept as they are given: whoever leaves, closes the app or lets the battery go
- * flat finds them again. `done` lets go of them once they have been asked; nothing is kept before the
- * first change.
+ * flat finds them again. `done` says that they have been asked: what is refused can be changed and asked
+ * again. Nothing is kept before the first change.
  */
 export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => T) {
-  const { drafts } = usePhone()
+  const phone = usePhone()
+  const { drafts } = phone
   const [address] = useLocation()
   const [answers, setAnswers] = useState<T>(() => drafts.answers(form, subject) ?? begin())
   const latest = useRef<{ answers: T; isKept: boolean; isDone: boolean }>({ answers, isKept: true, isDone: false })
@@ -41,8 +42,10 @@ export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => T)
       setAnswers(next)
     },
     async done(): Promise<void> {
+      if (!latest.current.isKept) await drafts.keep(form, subject, address, latest.current.answers)
       latest.current.isDone = true
-      await drafts.drop(form, subject)
+      const envelope = phone.lastAsked(form.name)
+      await (envelope ? drafts.asked(form, subject, envelope) : drafts.drop(form, subject))
     },
   }
 }

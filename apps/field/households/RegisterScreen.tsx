@@ -151,7 +151,7 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
   )
 
   async function registered({ outcome }: { outcome: string }) {
-    if (outcome === 'refused') return
+    if (outcome === 'refused' || outcome === 'no-room') return
     if (shot) await phone.photos.keep(home, shot.blob)
     go(`/households/${key}`)
   }

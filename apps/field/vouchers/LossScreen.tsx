@@ -75,7 +75,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
   )
 
   async function told({ outcome }: { outcome: string }) {
-    if (outcome === 'refused') return
+    if (outcome === 'refused' || outcome === 'no-room') return
     if (shot) await phone.photos.keep(homeOf(voucher.key), shot.blob)
     go(back)
   }

@@ -1,0 +1,73 @@
+import { useRef, useState } from 'react'
+import { usePhone } from '#sync/hooks.ts'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { Say } from '#ui/Say.tsx'
+import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
+
+/**
+ * Unsent work by another road: as a file that only the office can read, from a phone that finds no signal
+ * to one that does.
+ */
+export function HandOver({ unsent }: { unsent: number }) {
+  useLanguage()
+  const phone = usePhone()
+  const chooser = useRef<HTMLInputElement>(null)
+  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; words: string }>()
+
+  return (
+    <details className="card stack">
+      <summary>{m.phone_hand_over()}</summary>
+      <p className="quiet">{m.phone_hand_over_how()}</p>
+      {unsent > 0 && (
+        <button type="button" className="button button--second" onClick={() => void give()}>
+          <Pictogram name="unsent" size={20} />
+          {m.phone_hand_over_give({ count: unsent })}
+        </button>
+      )}
+      <button type="button" className="button button--second" onClick={() => chooser.current?.click()}>
+        <Pictogram name="plus" size={20} />
+        {m.phone_hand_over_take()}
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        className="unseen"
+        tabIndex={-1}
+        aria-label={m.phone_hand_over_take()}
+        accept=".chamka,application/json"
+        onChange={({ currentTarget }) => void take(currentTarget)}
+      />
+      {said && <Say tone={said.tone}>{said.words}</Say>}
+    </details>
+  )
+
+  async function give() {
+    const work = await phone.handOver()
+    if (!work) return setSaid({ tone: 'bad', words: m.phone_hand_over_not_yet() })
+    const file = new File([work], `chamka-${phone.now().slice(0, 10)}.chamka`, { type: work.type })
+    if (await isShared(file)) return setSaid({ tone: 'good', words: m.phone_hand_over_given() })
+    const address = URL.createObjectURL(file)
+    Object.assign(document.createElement('a'), { href: address, download: file.name }).click()
+    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    setSaid({ tone: 'good', words: m.phone_hand_over_given() })
+  }
+
+  async function take(input: HTMLInputElement) {
+    const [file] = input.files ?? []
+    input.value = ''
+    if (!file) return
+    const fresh = await phone.bring(file)
+    if (fresh === undefined) setSaid({ tone: 'bad', words: m.phone_hand_over_other_file() })
+    else setSaid({ tone: 'good', words: m.phone_hand_over_taken({ count: fresh }) })
+  }
+}
+
+/** By Bluetooth or whatever the phone offers, where it does. */
+async function isShared(file: File): Promise<boolean> {
+  if (!navigator.canShare?.({ files: [file] })) return false
+  return navigator.share({ files: [file] }).then(
+    () => true,
+    () => false,
+  )
+}

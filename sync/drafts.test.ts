@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sreymom } from '#dev/cast.ts'
+import { phoneOf } from '#dev/testing/phone.ts'
+import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
+import type { DraftForm } from './drafts.ts'
+
+interface Answers {
+  readonly name: string
+  readonly born: string
+}
+
+const form: DraftForm<Answers> = { name: 'household.register', carry: [], about: ({ name }) => name }
+const address = '/households/new'
+
+let play: Play
+beforeAll(async () => {
+  play = await startProgramme()
+  return () => play.end()
+})
+
+describe('a form that was begun', () => {
+  test('is found again after the battery went flat (Kobo #5121)', async () => {
+    const phone = await phoneOf(play, sreymom)
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់ ធារ៉ា', born: '' })
+    const again = await phone.restarted()
+    expect(again.engine.drafts.answers(form, '')).toEqual({ name: 'ចាន់ ធារ៉ា', born: '' })
+    expect(again.engine.drafts.all()).toMatchObject([{ title: 'ចាន់ ធារ៉ា', address }])
+  })
+
+  test('in a shape of an older version of the app is carried over into that of today (CommCare, DHIS2 #1225)', async () => {
+    const phone = await phoneOf(play, sreymom)
+    const first: DraftForm<{ name: string }> = { ...form, about: ({ name }) => name }
+    await phone.engine.drafts.keep(first, '', address, { name: 'ចាន់ ធារ៉ា' })
+    const second: DraftForm<Answers> = { ...form, carry: [(old: { name: string }) => ({ ...old, born: '' })] }
+    const third: DraftForm<{ names: string[]; born: string }> = {
+      name: form.name,
+      carry: [...second.carry, ({ name, born }: Answers) => ({ names: name.split(' '), born })],
+      about: ({ names }) => names.join(' '),
+    }
+
+    const updated = (await phone.restarted()).engine.drafts
+    expect(updated.answers(second, '')).toEqual({ name: 'ចាន់ ធារ៉ា', born: '' })
+    expect(updated.answers(third, '')).toEqual({ names: ['ចាន់', 'ធារ៉ា'], born: '' })
+    await updated.keep(third, '', address, { names: ['ចាន់'], born: '1980' })
+    expect(updated.answers(third, '')).toEqual({ names: ['ចាន់'], born: '1980' })
+  })
+
+  test('and sent is open again if it was refused, as it was written', async () => {
+    const phone = await phoneOf(play, sreymom)
+    const answers = { name: 'ចាន់ ធារ៉ា', born: '1980' }
+    await phone.engine.drafts.keep(form, '', address, answers)
+    phone.isOffline = true
+    const envelope = await phone.ask('household.register', play.key('05'), elsewhere())
+    await phone.engine.drafts.asked(form, '', phone.engine.lastAsked(form.name)!)
+    expect(phone.engine.drafts.all()).toEqual([])
+    expect(phone.engine.drafts.answers(form, '')).toBeUndefined()
+
+    const again = await phone.restarted()
+    expect(again.engine.trouble().map(({ state }) => state)).toEqual(['refused'])
+    expect(await again.engine.drafts.reopen(envelope.id)).toMatchObject({ address })
+    await again.engine.acknowledge(envelope.id)
+    expect(again.engine.drafts.answers(form, '')).toEqual(answers)
+  })
+
+  test('and sent is forgotten once the office has it', async () => {
+    const phone = await phoneOf(play, sreymom)
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់ ធារ៉ា', born: '1980' })
+    phone.isOffline = true
+    const given = { member: play.id(), nameKm: 'ចាន់ ធារ៉ា', nameLatin: null, poverty: null }
+    const { id } = await phone.ask('household.register', play.key(), aRegistration(given))
+    await phone.engine.drafts.asked(form, '', id)
+    expect(phone.engine.drafts.of(id)).toBeDefined()
+
+    phone.isOffline = false
+    await phone.engine.sync()
+    expect(phone.engine.outbox()).toEqual([])
+    expect(phone.engine.drafts.of(id)).toBeUndefined()
+    expect([...(await phone.storage.keys('drafts'))]).toEqual([])
+  })
+})
+
+/** A village that is none of hers. */
+function elsewhere() {
+  return aRegistration({ member: play.id(), nameKm: 'ចាន់ ធារ៉ា', nameLatin: null, poverty: null, village: '05020101' })
+}
