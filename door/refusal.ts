@@ -128,6 +128,7 @@ export interface Reasons {
   'voucher.code-cancelled': {}
   'voucher.code-needed': {}
   'voucher.sheet-changed': { sheet: number }
+  'voucher.folded': {}
   'voucher.delivery-unknown': {}
   'voucher.already-confirmed': {}
   'voucher.more-than-delivered': { delivered: number }

@@ -7,6 +7,7 @@
  * for a fact.
  */
 import * as z from 'zod/mini'
+import { ComplaintsLine } from '#capabilities/complaints/complaint.ts'
 import { MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { levels } from '#capabilities/people/role.ts'
 import { Item, Package, ReasonCode, WindowTerms } from '#capabilities/windows/window.ts'
@@ -150,6 +151,8 @@ export const ProgrammeFile = z.strictObject({
   matching: z.optional(MatchingRules),
   /** The wording of the consent that households are asked for, by its version. */
   consent: Line(40),
+  /** Whom sheets tell people to call when something is wrong, and in how many days they are answered. */
+  complaints: z.optional(ComplaintsLine),
   /** How the commodities of price lists are called; one that does not stand here is called as its list calls it. */
   commodities: z._default(z.array(z.strictObject(Named)), []),
   pricesSeen: z.array(PriceSeen),

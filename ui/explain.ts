@@ -287,6 +287,8 @@ export function explain(
       return m.refusal_voucher_code_cancelled({}, locale)
     case 'voucher.code-needed':
       return m.refusal_voucher_code_needed({}, locale)
+    case 'voucher.folded':
+      return m.refusal_voucher_folded({}, locale)
     case 'voucher.sheet-changed':
       return m.refusal_voucher_sheet_changed({ sheet: refusal.sheet }, locale)
     case 'voucher.delivery-unknown':

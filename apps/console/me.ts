@@ -24,6 +24,8 @@ export interface Me {
     readonly asOf: Day | null
     readonly demonstration: boolean
     readonly names: Bilingual | null
+    /** The number that sheets tell people to complain to. */
+    readonly complaints: string | null
   }[]
   readonly demonstration: boolean
 }

@@ -11,7 +11,16 @@ export function forHousehold(voucher: Voucher): Voucher {
 
 /** For the shop that may redeem it, and for no other. */
 export function forShop(voucher: Voucher): ShopVoucher {
-  const { proposal: _, window: __, duties: ___, reports: ____, checks: _____, remarks: ______, ...shown } = voucher
+  const {
+    proposal: _,
+    window: __,
+    duties: ___,
+    reports: ____,
+    checks: _____,
+    remarks: ______,
+    folded: _7,
+    ...shown
+  } = voucher
   return {
     ...shown,
     lines: withoutDigits(voucher),

@@ -1,8 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { vouchersToExpire } from '#capabilities/vouchers/voucher.store.ts'
+import { commandNamed } from '#capabilities/commands.ts'
+import { voucherReads, vouchersToExpire } from '#capabilities/vouchers/voucher.store.ts'
 import { bopha, chenda, dara, pisey, samnang, sokha, sokhasShop, sophal, sreymom, vanna } from '#dev/cast.ts'
 import { aDelivery, aHousehold, anApproval, aShop, given, openShops, otherShop } from '#dev/testing/deliveries.ts'
-import { allotment, aRegistration, aWish, chickens, type Play, startProgramme } from '#dev/testing/programme.ts'
+import {
+  allotment,
+  aRegistration,
+  aWish,
+  chickens,
+  type Play,
+  programmeCode,
+  startProgramme,
+} from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
 import type { Key } from '#door/key.ts'
 import { account } from '#door/posting.ts'
@@ -282,6 +292,39 @@ describe('voucher.reprint', () => {
     expect(
       await programme.as(samnang).ask('voucher.reprint', key, { sheet: 1, strips: aSheet(key, 2, 4).strips }),
     ).toEqual(refused({ refused: 'voucher.sheet-changed', sheet: 2 }))
+  })
+})
+
+describe('voucher.fold', () => {
+  const unfolded = async () => {
+    const scope = [{ programme: programmeCode, places: [''] }]
+    const rows = (await voucherReads.unfolded.run(scope, { limit: 100 }, programme.pool)) as { key: string }[]
+    return rows.map(({ key }) => key)
+  }
+
+  test('a sheet waits to be printed until somebody has closed it, and the one after it waits again', async () => {
+    const { key } = await aDelivery(programme)
+    expect(await unfolded()).toContain(key)
+    const closed = await programme.as(samnang).does('voucher.fold', key, { sheet: 1 })
+    expect(closed).toMatchObject({ folded: { by: samnang.key }, state: 'open' })
+    expect(await unfolded()).not.toContain(key)
+    expect(await programme.as(samnang).ask('voucher.fold', key, { sheet: 1 })).toEqual(
+      refused({ refused: 'voucher.folded' }),
+    )
+
+    await programme.as(samnang).does('voucher.reprint', key, { sheet: 1, strips: aSheet(key, 2, 4).strips })
+    expect(await unfolded()).toContain(key)
+    expect(await programme.as(samnang).ask('voucher.fold', key, { sheet: 1 })).toEqual(
+      refused({ refused: 'voucher.sheet-changed', sheet: 2 }),
+    )
+  })
+
+  test('sheets belong to the district office: no other role may issue, print or close them', () => {
+    const roles = JSON.parse(readFileSync('programmes/roles.json', 'utf8')) as Record<string, { permissions: string[] }>
+    const printing = ['issue', 'reprint', 'fold'].map((verb) => commandNamed(`voucher.${verb}`)!.permission)
+    expect(new Set(printing)).toEqual(new Set([voucherReads.unfolded.permission]))
+    const holders = Object.keys(roles).filter((role) => roles[role]!.permissions.includes(printing[0]!))
+    expect(holders).toEqual(['district-officer'])
   })
 })
 

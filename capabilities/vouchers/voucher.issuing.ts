@@ -110,6 +110,7 @@ export const issuingCommands = {
           lines: proposal.lines.map((_, index) => lineFrom(proposal, window, index, input.strips[index]!, day)),
           handoversMax: window.handoversMax,
           sheet: 1,
+          folded: null,
           wrongDigits: 0,
           contribution: proposal.contribution,
           contributions: [],
@@ -147,7 +148,24 @@ export const issuingCommands = {
         strip: [...line.strip.map(cancelled), ...codesFrom(strips[index]!, sheet + 1, nextNumber(line.strip))],
       }))
       const recipients = household ? recipientsOf(household) : voucher.recipients
-      return movedOn(take('reprint', voucher, at, { sheet: sheet + 1, lines, recipients }))
+      return movedOn(take('reprint', voucher, at, { sheet: sheet + 1, folded: null, lines, recipients }))
+    },
+  }),
+
+  /**
+   * The sheet came out whole, is folded over its codes and closed. Until somebody says so it is to be printed: a
+   * cut or a jammed printer leaves no voucher whose codes are on no paper.
+   */
+  fold: command({
+    input: z.object({ sheet: z.int().check(z.minimum(1)) }),
+    permission: 'voucher.issue',
+    clock: 'received',
+    decide(voucher, { sheet }, { actor, at }) {
+      const barred = barredFrom(voucher, actor)
+      if (barred) return barred
+      if (voucher.sheet !== sheet) return refuse('voucher.sheet-changed', { sheet: voucher.sheet })
+      if (voucher.folded) return refuse('voucher.folded')
+      return movedOn(take('fold', voucher, at, { folded: { by: actor.id, at } }))
     },
   }),
 

@@ -35,6 +35,7 @@ const rows = recordStore<Voucher & { matters: Matter[]; dueOn: Day | null }>({
     'lines',
     'handoversMax',
     'sheet',
+    'folded',
     'wrongDigits',
     'contribution',
     'contributions',
@@ -190,6 +191,23 @@ export const voucherReads = {
         db,
       )
       return shown(scope, keys, 'v.due_on, v.home, v.id', limit, db)
+    },
+  }),
+
+  unfolded: read({
+    summary: 'Open vouchers whose sheet nobody has said to be printed, folded and closed; the longest waiting first.',
+    permission: 'voucher.issue',
+    input: z.object({ ...Page }),
+    async run(scope, { limit }, db) {
+      const within = withinSql(scope, 2, byPlaceOrHousehold)
+      // A first sheet by which goods were handed over was printed before anybody was asked to say so.
+      const { rows: found } = await db.query<VoucherRow & { sheet: number; handoversMax: number }>(
+        `select ${rowColumns}, v.sheet, v.handovers_max as "handoversMax"
+         from voucher v where v.state = 'open' and v.folded is null and (v.sheet > 1 or v.handovers = '[]') and ${within.text}
+         order by v.issued_on, v.home, v.id limit $1`,
+        [limit, ...within.values],
+      )
+      return found
     },
   }),
 

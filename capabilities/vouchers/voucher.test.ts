@@ -26,8 +26,8 @@ function given(changes: object = {}) {
 }
 
 test.each<[VoucherState, string[]]>([
-  ['open', ['freeze', 'reprint', 'transfer', 'extend', 'complete', 'close', 'cancel', 'expire']],
-  ['frozen', ['unfreeze', 'reprint', 'transfer', 'extend', 'complete', 'cancel', 'expire']],
+  ['open', ['freeze', 'reprint', 'fold', 'transfer', 'extend', 'complete', 'close', 'cancel', 'expire']],
+  ['frozen', ['unfreeze', 'reprint', 'fold', 'transfer', 'extend', 'complete', 'cancel', 'expire']],
   ['expired', ['revive']],
   ['closed', []],
   ['cancelled', []],

@@ -23,6 +23,7 @@ export const voucherSteps = {
   freeze: { from: ['open'], to: 'frozen' },
   unfreeze: { from: ['frozen'], to: 'open' },
   reprint: { from: ['open', 'frozen'], to: 'same' },
+  fold: { from: ['open', 'frozen'], to: 'same' },
   transfer: { from: ['open', 'frozen'], to: 'same' },
   extend: { from: ['open', 'frozen'], to: 'same' },
   revive: { from: ['expired'], to: 'open' },
@@ -219,6 +220,8 @@ export interface Voucher extends Subject {
   readonly lines: readonly VoucherLine[]
   readonly handoversMax: number
   readonly sheet: number
+  /** The sheet that was printed whole, folded over its codes and closed. Null until somebody says so of this one. */
+  readonly folded: { readonly by: Key; readonly at: Instant } | null
   /** Digits mistyped since it was last unfrozen. */
   readonly wrongDigits: number
   readonly contribution: ContributionKind
@@ -242,7 +245,7 @@ export interface Voucher extends Subject {
  * What a shop's phone holds. Redemption is written over this type, so it cannot read anything that a
  * shop is not shown.
  */
-export type ShopVoucher = Omit<Voucher, 'proposal' | 'window' | 'duties' | 'reports' | 'checks' | 'remarks'>
+export type ShopVoucher = Omit<Voucher, 'proposal' | 'window' | 'duties' | 'folded' | 'reports' | 'checks' | 'remarks'>
 
 /** Wrong digits until a voucher is frozen. */
 export const wrongDigitsMax = 5

@@ -398,11 +398,14 @@ export async function tellWholeStory(play: Play) {
   const answer = { report: reported.reports[0].id, how: 'restocked', note: 'On Friday' } as const
   await play.as(dara).does('voucher.answerReport', moved.key, answer)
   await play.as(samnang).does('voucher.reprint', moved.key, { sheet: 1, strips: aSheet(moved.key, 2, 4, 2).strips })
+  await play.as(samnang).does('voucher.fold', moved.key, { sheet: 2 })
   await play.as(dara).does('voucher.freeze', moved.key, { why: 'Seen for sale' })
-  await play.as(dara).does('voucher.unfreeze', moved.key, { seen: 5, why: 'Found again' })
-  await play.as(dara).does('voucher.extend', moved.key, { seen: 6, until: '2021-05-31', why: 'Late chicks' })
-  await play.as(dara).does('voucher.transfer', moved.key, { seen: 7, shop: otherShop, why: 'No stock' })
-  await play.as(vanna).does('voucher.cancel', moved.key, { seen: 8, why: 'Moved away' })
+  await play.as(dara).does('voucher.unfreeze', moved.key, { seen: 6, why: 'Found again' })
+  await play.as(dara).does('voucher.extend', moved.key, { seen: 7, until: '2021-05-31', why: 'Late chicks' })
+  await play.as(dara).does('voucher.transfer', moved.key, { seen: 8, shop: otherShop, why: 'No stock' })
+  await play.as(vanna).does('voucher.cancel', moved.key, { seen: 9, why: 'Moved away' })
+  // One that is issued and whose sheet still lies in the printer.
+  await aDelivery(play)
 
   const doubted = await aDelivery(play)
   const unpaid = await doubted.handsOver({ quantity: 10, code: doubted.sheet.code(1), farmerPaid: 0 })

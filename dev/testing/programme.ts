@@ -233,6 +233,7 @@ export async function startProgramme({
     demonstration: true,
     definition: {
       names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' },
+      complaints: { phone: '+85512000900', days: 15 },
       chains: [
         { code: 'chicken', names: { km: 'មាន់ស្រែ', en: 'Village chicken' } },
         { code: 'vegetables', names: { km: 'បន្លែ', en: 'Vegetables' } },

@@ -87,6 +87,7 @@ export function aVoucher(changes: Partial<Voucher> = {}): Voucher {
     contributions: [],
     handovers: [],
     losses: [],
+    folded: null,
     reports: [],
     checks: [],
     remarks: [],

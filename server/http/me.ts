@@ -24,7 +24,8 @@ export function meRoutes({ pool, readerOf }: Parts) {
         [homeOf(key), idOf(key)],
       ),
       pool.query<{ demonstration: boolean }>(
-        `select programme, state, as_of as "asOf", demonstration, definition->'names' as names
+        `select programme, state, as_of as "asOf", demonstration, definition->'names' as names,
+                definition->'complaints'->>'phone' as complaints
          from programme where $1 or programme = any($2) order by programme`,
         [
           actor.grants.some(({ programme }) => programme === everything),

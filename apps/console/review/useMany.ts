@@ -27,7 +27,8 @@ export function useMany() {
   const [answers, setAnswers] = useState<readonly Answer[]>([])
   const [phase, setPhase] = useState<'ready' | 'running' | 'stopped' | 'done'>('ready')
 
-  async function send(all: typeof envelopes, before: readonly Answer[]) {
+  /** Whether all of them were decided. */
+  async function send(all: typeof envelopes, before: readonly Answer[]): Promise<boolean> {
     setPhase('running')
     let given = before
     try {
@@ -40,17 +41,21 @@ export function useMany() {
       setPhase('stopped')
     }
     await client.invalidateQueries()
+    return given.length === all.length
   }
 
   return {
     phase,
     done: answers.length,
     total: envelopes.length,
+    /** In the order of the wishes, as far as they were decided. */
+    answers,
     accepted: answers.filter(({ outcome }) => outcome === 'accepted').length,
     refusals: answers.flatMap((answer): Refusal[] => (answer.outcome === 'refused' ? [answer.refusal] : [])),
     start(wishes: readonly Wish[]) {
       const written = envelopesFor(wishes, me.person.key)
       setEnvelopes(written)
+      setAnswers([])
       return send(written, [])
     },
     goOn: () => send(envelopes, answers),

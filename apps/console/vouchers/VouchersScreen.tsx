@@ -12,10 +12,12 @@ import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, today } from '../reading.tsx'
+import { ToPrint } from './ToPrint.tsx'
 import { matterWords } from './words.ts'
 
 interface VoucherRow {
@@ -35,11 +37,10 @@ interface VoucherRow {
 export function VouchersScreen() {
   const language = useLanguage()
   useTitle(m.vouchers_title())
-  const [shown, setShown] = useState<'waiting' | 'all'>('waiting')
-  const pages = usePages<VoucherRow>(
-    shown === 'waiting' ? 'voucher.queue' : 'voucher.list',
-    {},
-    ({ key, dueOn, place }) => (shown === 'waiting' ? { dueOn, key } : { place, key }),
+  const me = useMe()
+  const [shown, setShown] = useState<'waiting' | 'print' | 'all'>('waiting')
+  const pages = usePages<VoucherRow>(shown === 'all' ? 'voucher.list' : 'voucher.queue', {}, ({ key, dueOn, place }) =>
+    shown === 'all' ? { place, key } : { dueOn, key },
   )
   return (
     <div className="page">
@@ -56,46 +57,50 @@ export function VouchersScreen() {
         onChange={(value) => setShown(value as typeof shown)}
         data={[
           { value: 'waiting', label: m.vouchers_waiting() },
+          ...(may(me, 'voucher.issue') ? [{ value: 'print', label: m.vouchers_to_print() }] : []),
           { value: 'all', label: m.review_all() },
         ]}
       />
-      <Reading of={pages}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Empty title={m.vouchers_none()} picture="voucher" />
-          ) : (
-            <PlaceNames codes={rows.map(({ place }) => place)}>
-              <ul className="queue">
-                {rows.map((row) => (
-                  <li key={row.key} className="queue__one queue__one--plain">
-                    <Link to="/vouchers/$key" params={{ key: row.key }} className="queue__link">
-                      <span className="queue__name">{nameIn(language, row.recipients.head)}</span>
-                      <span className="quiet">
-                        {row.serial} · <PlaceName code={row.place} />
+      {shown === 'print' && <ToPrint />}
+      {shown !== 'print' && (
+        <Reading of={pages}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <Empty title={m.vouchers_none()} picture="voucher" />
+            ) : (
+              <PlaceNames codes={rows.map(({ place }) => place)}>
+                <ul className="queue">
+                  {rows.map((row) => (
+                    <li key={row.key} className="queue__one queue__one--plain">
+                      <Link to="/vouchers/$key" params={{ key: row.key }} className="queue__link">
+                        <span className="queue__name">{nameIn(language, row.recipients.head)}</span>
+                        <span className="quiet">
+                          {row.serial} · <PlaceName code={row.place} />
+                        </span>
+                      </Link>
+                      <span className="queue__facts">
+                        <StateBadge noun="voucher" state={row.state} />
+                        {row.matters.map((matter) => (
+                          <Badge key={matter} tone={row.dueOn !== null && row.dueOn < today() ? 'bad' : 'waiting'}>
+                            {wordFor(matterWords, matter, language)}
+                          </Badge>
+                        ))}
                       </span>
-                    </Link>
-                    <span className="queue__facts">
-                      <StateBadge noun="voucher" state={row.state} />
-                      {row.matters.map((matter) => (
-                        <Badge key={matter} tone={row.dueOn !== null && row.dueOn < today() ? 'bad' : 'waiting'}>
-                          {wordFor(matterWords, matter, language)}
-                        </Badge>
-                      ))}
-                    </span>
-                    <span className="queue__end">
-                      <Amount money={{ currency: row.currency, minor: row.projectMinor }} />
-                      <span className="note">
-                        {m.sheet_until()} <DayText day={row.expiresOn} length="short" />
+                      <span className="queue__end">
+                        <Amount money={{ currency: row.currency, minor: row.projectMinor }} />
+                        <span className="note">
+                          {m.sheet_until()} <DayText day={row.expiresOn} length="short" />
+                        </span>
                       </span>
-                    </span>
-                  </li>
-                ))}
-              </ul>
-              <More of={pages} />
-            </PlaceNames>
-          )
-        }
-      </Reading>
+                    </li>
+                  ))}
+                </ul>
+                <More of={pages} />
+              </PlaceNames>
+            )
+          }
+        </Reading>
+      )}
     </div>
   )
 }
