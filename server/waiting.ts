@@ -47,7 +47,12 @@ const tasks: readonly Task[] = [
   vouchers('voucher.confirm', 'redeem', ({ household }, actor) => actor.household === household),
   vouchers('voucher.confirm', 'confirm', ({ household }, actor) => actor.household === household),
   vouchers('voucher.witness', 'confirm', (one, actor) => !barredFromSpeaking(one, actor) && !hasSpoken(one, actor)),
-  vouchers('voucher.callBack', 'confirm', (one, actor) => !barredFromSpeaking(one, actor)),
+  // Who may witness it has been told of it already.
+  vouchers(
+    'voucher.callBack',
+    'confirm',
+    (one, actor) => !barredFromSpeaking(one, actor) && scopeOf(actor, 'voucher.witness').length === 0,
+  ),
   vouchers('voucher.check', 'check', (one, actor) => !barredFromChecking(one, actor)),
   vouchers('voucher.decide', 'resolve', (one, actor) => !barredFromSpeaking(one, actor)),
   vouchers('voucher.decide', 'loss', (one, actor) => !barredFrom(one, actor)),

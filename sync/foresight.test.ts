@@ -297,6 +297,8 @@ async function seasonOf(play: Play): Promise<Trial[]> {
       { village: '05080101', on: '2020-12-01' },
       { village: '99999999', on: '2020-12-01' },
     ),
+    ...about('household.changeHead', family, { member: heir, former: 'parent' }),
+    ...about('household.changeHead', plain, { member: play.id(), former: 'spouse' }),
     ...about('household.addMember', plain, {
       member: play.id(),
       nameKm: 'កូន',
@@ -355,6 +357,11 @@ async function seasonOf(play: Play): Promise<Trial[]> {
       { handover: handover.id, lines: [{ line: 1, accepted: 20, code: delivery.sheet.code(1) }] },
       { handover: play.id(), lines: [{ line: 1, accepted: 1 }] },
     ),
+    ...about('voucher.callBack', delivery.key, {
+      handover: handover.id,
+      lines: [{ line: 1, accepted: 20 }],
+      answers: { collected: 'yes', condition: 'good', visited: 'unsure', useful: 'little' },
+    }),
     ...about('voucher.witness', delivery.key, {
       handover: handover.id,
       lines: [{ line: 1, accepted: 20 }],

@@ -23,10 +23,16 @@ const RedeemScreen = lazy(async () => ({ default: (await import('./vouchers/Rede
 const ConfirmScreen = lazy(async () => ({ default: (await import('./vouchers/ConfirmScreen.tsx')).ConfirmScreen }))
 const WitnessScreen = lazy(async () => ({ default: (await import('./vouchers/WitnessScreen.tsx')).WitnessScreen }))
 const CheckScreen = lazy(async () => ({ default: (await import('./vouchers/CheckScreen.tsx')).CheckScreen }))
+const CallScreen = lazy(async () => ({ default: (await import('./vouchers/CallScreen.tsx')).CallScreen }))
 const ReportScreen = lazy(async () => ({ default: (await import('./vouchers/ReportScreen.tsx')).ReportScreen }))
 const LossScreen = lazy(async () => ({ default: (await import('./vouchers/LossScreen.tsx')).LossScreen }))
 const TrainingScreen = lazy(async () => ({ default: (await import('./trainings/TrainingScreen.tsx')).TrainingScreen }))
 const SendingScreen = lazy(async () => ({ default: (await import('./sending/SendingScreen.tsx')).SendingScreen }))
+const TrainingsScreen = lazy(async () => ({
+  default: (await import('./trainings/TrainingsScreen.tsx')).TrainingsScreen,
+}))
+const SessionScreen = lazy(async () => ({ default: (await import('./trainings/SessionScreen.tsx')).SessionScreen }))
+const LateScreen = lazy(async () => ({ default: (await import('./trainings/LateScreen.tsx')).LateScreen }))
 const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
 
 export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: () => void }) {
@@ -56,11 +62,17 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
             <Route path="/vouchers/:voucher/:handover/witness">
               {({ voucher, handover }) => <WitnessScreen voucher={voucher} handover={handover} />}
             </Route>
+            <Route path="/vouchers/:voucher/:handover/call">
+              {({ voucher, handover }) => <CallScreen voucher={voucher} handover={handover} />}
+            </Route>
             <Route path="/vouchers/:voucher/:handover/loss">
               {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
             </Route>
+            <Route path="/trainings" component={TrainingsScreen} />
             <Route path="/trainings/new" component={TrainingScreen} />
             <Route path="/sending" component={SendingScreen} />
+            <Route path="/trainings/:training">{({ training }) => <SessionScreen training={training} />}</Route>
+            <Route path="/trainings/:training/late">{({ training }) => <LateScreen training={training} />}</Route>
             <Route path="/me">
               <MeScreen onLeave={onLeave} />
             </Route>

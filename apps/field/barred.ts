@@ -21,6 +21,11 @@ export function barredFromWitnessing(phone: Phone, { key }: Voucher, { id, lines
   return phone.foresee('voucher.witness', key, { handover: id, lines: said, photo, position }).refusal
 }
 
+export function barredFromCalling(phone: Phone, { key }: Voucher, { id, lines }: Handover): Refusal | undefined {
+  const said = lines.map(({ line, quantity }) => ({ line, accepted: quantity }))
+  return phone.foresee('voucher.callBack', key, { handover: id, lines: said }).refusal
+}
+
 export function barredFromChecking(phone: Phone, { key }: Voucher): Refusal | undefined {
   return phone.foresee('voucher.check', key, { verdict: 'in-order', findings: [], photo, position }).refusal
 }

@@ -16,6 +16,7 @@ export const familyCommands = {
     input: z.object({ member: IdText, former: z.enum(['spouse', 'parent', 'other']) }),
     permission: 'household.amend',
     clock: 'received',
+    offline: true,
     decide(household, { member, former }) {
       const heir = livingIn(household).find(({ id }) => id === member)
       return heir ? { record: led(next(household, {}), heir, former) } : refuse('household.member-unknown')

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { type Allotment, allotmentKey } from '#capabilities/budgets/budget.ts'
 import { categoryOn, type Household, servedAs } from '#capabilities/households/household.ts'
-import { type Place, stands } from '#capabilities/places/place.ts'
+import type { Place } from '#capabilities/places/place.ts'
+import { objectionsTo } from '#capabilities/proposals/proposal.objections.ts'
 import {
   converted,
   type Doubt,
@@ -17,7 +18,7 @@ import {
 } from '#capabilities/proposals/proposal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { ContributionKind, packageOf, reasonOf, tierFor, type Window } from '#capabilities/windows/window.ts'
-import { type Actor, isOwnAffair, scopeOf, tierOver, within } from '#door/actor.ts'
+import { type Actor, isOwnAffair, tierOver } from '#door/actor.ts'
 import { commandsAbout, type Decision } from '#door/command.ts'
 import { all, balance, one } from '#door/facts.ts'
 import { homeOf, type Key, KeyText } from '#door/key.ts'
@@ -445,39 +446,26 @@ export const proposalCommands = {
 function written(
   householdKey: Key,
   wish: Wish,
-  { window, household, others, village }: WishFacts,
+  facts: WishFacts,
   { actor, about, at }: { actor: Actor; about: Key; at: Instant },
   first?: Pick<Proposal, 'category' | 'percent' | 'submittedOn'>,
 ): Proposal | Refusal {
-  // A stranger with a household's key learns nothing of it, not even that it is there.
-  if (!household || !within(scopeOf(actor, 'proposal.submit'), household)) return refuse('household.not-found')
-  if (!isActive(household)) return refuse('household.merged')
-  if (household.consent.withdrawnOn !== null) return refuse('household.no-consent')
-  if (homeOf(about) !== homeOf(householdKey)) return refuse('household.not-found')
-  if (!window || window.programme !== household.programme) return refuse('window.not-found')
+  const { value: objection } = objectionsTo(householdKey, wish, facts, { actor, about, at, first }).next()
+  if (objection) return objection
+  const household = facts.household!
+  const window = facts.window!
   const day = dayOf(at)
-  if (day < window.opensOn) return refuse('window.not-open', { opensOn: window.opensOn, closesOn: window.closesOn })
-  if (!village || !stands(village, day) || wish.place.slice(0, 2) !== household.place.slice(0, 2)) {
-    return refuse('place.unknown', { code: wish.place })
-  }
-  if (!window.contributions.includes(wish.contribution))
-    return refuse('proposal.contribution-kind', { kind: wish.contribution })
-
   // The share follows the status on the day it was first submitted, whatever became of it since.
   const category = first?.category ?? categoryOn(household, day)
   const percent = first?.percent ?? window.shares[category]
   const cost = priced(window, wish.package, wish.quantity, wish.quotations ?? [], percent, wish.place, day)
   if (isRefusal(cost)) return cost
-  if (cost.projectMinor > window.ceilingPerHousehold) {
-    return refuse('proposal.above-ceiling', { ceiling: window.ceilingPerHousehold, currency: window.currency })
-  }
-  if (cost.projectMinor > window.planAbove && !wish.plan?.note) return refuse('proposal.plan-needed')
 
   const doubts: Doubt[] = doubtsOf(
     window,
     wish.place,
     first?.submittedOn ?? day,
-    others.filter(({ key }) => key !== about),
+    facts.others.filter(({ key }) => key !== about),
   )
   return {
     key: about,

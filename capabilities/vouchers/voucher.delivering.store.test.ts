@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { voucherReads } from '#capabilities/vouchers/voucher.store.ts'
 import {
   bopha,
@@ -327,7 +328,9 @@ describe('voucher.callBack', () => {
         note: 'Spoke with the head',
       })
 
-    expect(await call(sreymom)).toEqual(refused({ refused: 'actor.not-allowed' }))
+    // She helped the household to ask.
+    expect(await call(sreymom)).toEqual(refused({ refused: 'duty.assisted' }))
+    expect(await call(sokha)).toEqual(refused({ refused: 'actor.not-allowed' }))
     expect(await call(vanna)).toEqual(refused({ refused: 'duty.approved' }))
     expect(await call(malis)).toMatchObject({ outcome: 'accepted' })
     expect((await voucher()).handovers[0]!.confirmations.at(-1)).toMatchObject({
@@ -335,6 +338,31 @@ describe('voucher.callBack', () => {
       how: 'call-back',
       by: malis.key,
     })
+  })
+
+  test('keeps what else was asked, and shows it to no shop', async () => {
+    const { key, handsOver, voucher } = await aDelivery(programme)
+    const { handover } = await handsOver({ quantity: 30 })
+    const answers = { collected: 'yes', condition: 'good', visited: 'no', useful: 'little' } as const
+    await programme.as(rithy).does('voucher.callBack', key, {
+      handover: handover.id,
+      lines: [{ line: 1, accepted: 30 }],
+      answers,
+    })
+    const said = (await voucher()).handovers[0]!.confirmations.at(-1)!
+    expect(said).toMatchObject({ how: 'call-back', note: null, answers })
+    expect(JSON.stringify(forShop(await voucher()))).not.toContain('answers')
+  })
+
+  test('whoever stood by as a witness does not also ask the family', async () => {
+    const { key, handsOver } = await aDelivery(programme)
+    const { handover } = await handsOver({ quantity: 30 })
+    const lines = [{ line: 1, accepted: 30 }]
+    const seen = { photo: 'a'.repeat(64), position: { latitude: 11.6, longitude: 104.2 } }
+    await programme.as(rithy).does('voucher.witness', key, { handover: handover.id, lines, ...seen })
+    expect(await programme.as(rithy).ask('voucher.callBack', key, { handover: handover.id, lines })).toEqual(
+      refused({ refused: 'duty.witnessed' }),
+    )
   })
 
   test('where two sides differ, somebody has to look, and the claim waits', async () => {

@@ -4,7 +4,7 @@ import type { Claim } from '#capabilities/claims/claim.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import { GivenCode } from '#capabilities/vouchers/voucher.codes.ts'
 import { confirmed, mostConfirmed } from '#capabilities/vouchers/voucher.confirming.ts'
-import { barredFromSpeaking, stale } from '#capabilities/vouchers/voucher.duties.ts'
+import { barredFromCalling, barredFromSpeaking, stale } from '#capabilities/vouchers/voucher.duties.ts'
 import {
   asked,
   type Booking,
@@ -27,6 +27,7 @@ import {
 import {
   type Confirmation,
   type Contribution,
+  callAnswers,
   conditions,
   type Handover,
   handoverOf,
@@ -133,15 +134,30 @@ export const deliveringCommands = {
 
   /** Somebody of the programme has called the household on its own number and wrote down what it said. */
   callBack: command({
-    input: z.object({ handover: IdText, lines: Said, note: Note(500) }),
+    input: z.object({
+      handover: IdText,
+      lines: Said,
+      note: z.optional(Note(500)),
+      answers: z.optional(
+        z.object({
+          collected: z.optional(z.enum(callAnswers.collected)),
+          condition: z.optional(z.enum(callAnswers.condition)),
+          visited: z.optional(z.enum(callAnswers.visited)),
+          useful: z.optional(z.enum(callAnswers.useful)),
+        }),
+      ),
+    }),
     permission: 'voucher.callBack',
-    clock: 'received',
-    decide(voucher, { handover, lines, note }, { actor, at }) {
-      const barred = barredFromSpeaking(voucher, actor)
+    clock: 'happened',
+    offline: true,
+    decide(voucher, { handover, lines, note = null, answers }, { actor, at }) {
+      const barred = barredFromCalling(voucher, handover, actor)
       if (barred) return barred
-      return booked(
-        confirmed(voucher, handover, spoken(actor.id, at, lines, { side: 'farmer', how: 'call-back', note }), at),
-      )
+      const said = spoken(actor.id, at, lines, {
+        ...{ side: 'farmer', how: 'call-back', note },
+        ...(answers ? { answers } : {}),
+      })
+      return booked(confirmed(voucher, handover, said, at))
     },
   }),
 
@@ -269,7 +285,7 @@ function spoken(
   by: string,
   at: string,
   lines: readonly { line: number; accepted: number }[],
-  rest: Pick<Confirmation, 'side' | 'how' | 'note'> & Partial<Pick<Confirmation, 'photo' | 'position'>>,
+  rest: Pick<Confirmation, 'side' | 'how' | 'note'> & Partial<Pick<Confirmation, 'photo' | 'position' | 'answers'>>,
 ): Confirmation {
   return {
     photo: null,

@@ -29,7 +29,12 @@ export function forShop(voucher: Voucher): ShopVoucher {
       ...handover,
       position: null,
       photo: null,
-      confirmations: handover.confirmations.map((said) => ({ ...said, photo: null, position: null, note: null })),
+      confirmations: handover.confirmations.map(({ answers: _, ...said }) => ({
+        ...said,
+        photo: null,
+        position: null,
+        note: null,
+      })),
       resolution: handover.resolution && { ...handover.resolution, note: '' },
     })),
     losses: voucher.losses.map((loss) => ({ ...loss, photo: '' })),

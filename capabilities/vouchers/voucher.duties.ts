@@ -31,6 +31,20 @@ export function barredFromChecking(voucher: Bearing & Pick<Voucher, 'handovers'>
   return hasSpoken ? refuse('duty.witnessed') : undefined
 }
 
+/** Who stood by as a witness does not also ask the family: two sides need two people. */
+export function barredFromCalling(
+  voucher: Bearing & Pick<Voucher, 'handovers'>,
+  id: string,
+  actor: Actor,
+): Refusal | undefined {
+  const barred = barredFromSpeaking(voucher, actor)
+  if (barred) return barred
+  const handover = voucher.handovers.find((one) => one.id === id)
+  if (handover?.by === actor.id) return refuse('duty.shop')
+  const hasWitnessed = handover?.confirmations.some(({ side, by }) => side === 'witness' && by === actor.id)
+  return hasWitnessed ? refuse('duty.witnessed') : undefined
+}
+
 export function stale(voucher: Pick<Voucher, 'version'>, { seen }: { seen: number }): Refusal | undefined {
   return voucher.version === seen ? undefined : refuse('record.changed')
 }

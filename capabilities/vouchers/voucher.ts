@@ -91,6 +91,17 @@ export interface HandedLine {
   readonly spared: { readonly share: number; readonly projectMinor: number }
 }
 
+/** What a call asks beside how much was received. Nothing is drawn from it by itself. */
+export const callAnswers = {
+  /** Did somebody of the family collect the goods? */
+  collected: ['yes', 'no'],
+  condition: ['good', 'damaged'],
+  /** Did an extension worker come, or speak with them, about what to do with the goods? */
+  visited: ['yes', 'no', 'unsure'],
+  useful: ['yes', 'little', 'no'],
+} as const
+export type CallAnswers = { readonly [Q in keyof typeof callAnswers]?: (typeof callAnswers)[Q][number] | undefined }
+
 export interface Confirmation {
   readonly side: 'shop' | 'farmer' | 'witness'
   readonly how: 'strip' | 'own-phone' | 'call-back' | 'staff-held-strip' | 'photo' | 'report'
@@ -100,6 +111,8 @@ export interface Confirmation {
   readonly photo: string | null
   readonly position: Position | null
   readonly note: string | null
+  /** Of a call, what else was asked. */
+  readonly answers?: CallAnswers
 }
 
 export interface Handover {

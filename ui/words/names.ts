@@ -3,6 +3,7 @@
 import type { CatalogueItem } from '#capabilities/catalogue/item.ts'
 import type { ClaimState } from '#capabilities/claims/claim.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
+import type { Ground } from '#capabilities/households/likeness.rules.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
 import type { ImportKind, ImportState, LeftOver, StopReason } from '#capabilities/imports/import.ts'
 import type { PriceKind } from '#capabilities/markets/price.ts'
@@ -47,6 +48,19 @@ export const leavingWords: Record<Leaving['why'], Message> = {
   died: m.leaving_died,
   'own-household': m.leaving_own_household,
   'moved-away': m.leaving_moved_away,
+}
+
+/** What was found alike, in words. */
+export const groundWords: Record<Ground, Message> = {
+  card: m.ground_card,
+  identity: m.ground_identity,
+  phone: m.ground_phone,
+  name: m.ground_name,
+  'name-across-scripts': m.ground_name_across_scripts,
+  couple: m.ground_couple,
+  'birth-year': m.ground_birth_year,
+  village: m.ground_village,
+  'card-nearly': m.ground_card_nearly,
 }
 
 export const contributionWords: Record<ContributionKind, Message> = {
@@ -354,6 +368,10 @@ export const fieldWords: Record<string, Message> = {
   nameLatin: m.field_name_latin,
   names: m.field_name,
   note: m.field_note,
+  answers: m.field_answers,
+  collected: m.field_collected,
+  visited: m.field_visited,
+  useful: m.field_useful,
   number: m.field_phone,
   on: m.field_day,
   other: m.field_other_household,

@@ -5,6 +5,7 @@ import { Empty } from '#ui/Nothing.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import { groundWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
 import { nameIn } from '../names.ts'
@@ -14,7 +15,6 @@ import { Due } from './Due.tsx'
 import { Judged } from './Judged.tsx'
 import { type Pair, useQueue } from './pairs.ts'
 import { useSteps } from './useSteps.ts'
-import { groundWords } from './words.ts'
 
 /** Households that may be registered twice: what waits for somebody's judgement, and what was judged. */
 export function DuplicatesScreen() {

@@ -3,9 +3,9 @@ import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import { groundWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Due } from './Due.tsx'
-import { groundWords } from './words.ts'
 
 /** Why the two were held against each other, and what the points are worth. */
 export function Grounds({ suspicion: { grounds, score, due, unsure } }: { suspicion: Suspicion }) {

@@ -1,4 +1,3 @@
-import type { Ground } from '#capabilities/households/likeness.rules.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Message } from '#ui/words/names.ts'
 import type { Agreement, FieldName } from './agreement.ts'
@@ -17,19 +16,6 @@ export const verdictDeeds: Record<Verdict, Message> = {
   same: m.judge_same_do,
   different: m.judge_different_do,
   unsure: m.judge_unsure_do,
-}
-
-/** What was found alike, in words. */
-export const groundWords: Record<Ground, Message> = {
-  card: m.ground_card,
-  identity: m.ground_identity,
-  phone: m.ground_phone,
-  name: m.ground_name,
-  'name-across-scripts': m.ground_name_across_scripts,
-  couple: m.ground_couple,
-  'birth-year': m.ground_birth_year,
-  village: m.ground_village,
-  'card-nearly': m.ground_card_nearly,
 }
 
 export const fieldLabels: Record<FieldName, Message> = {

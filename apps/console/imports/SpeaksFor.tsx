@@ -1,7 +1,6 @@
 import { Badge } from '#ui/StateBadge.tsx'
-import { wordFor } from '#ui/words/names.ts'
+import { groundWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { groundWords } from '../duplicates/words.ts'
 
 /** What speaks for it that a row of a list means this one. */
 export function SpeaksFor({ grounds }: { grounds: readonly string[] }) {

@@ -11,11 +11,13 @@ const restMilliseconds = 400
  * flat finds them again. `done` says that they have been asked: what is refused can be changed and asked
  * again. Nothing is kept before the first change.
  */
-export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => T) {
+export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => NoInfer<T>) {
   const phone = usePhone()
   const { drafts } = phone
   const [address] = useLocation()
-  const [answers, setAnswers] = useState<T>(() => drafts.answers(form, subject) ?? begin())
+  const [kept] = useState(() => drafts.answers(form, subject))
+  const [isResumed, setResumed] = useState(kept !== undefined)
+  const [answers, setAnswers] = useState<T>(() => kept ?? begin())
   const latest = useRef<{ answers: T; isKept: boolean; isDone: boolean }>({ answers, isKept: true, isDone: false })
 
   useEffect(() => {
@@ -36,10 +38,20 @@ export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => T)
 
   return {
     answers,
+    /** What is shown was written earlier, and gone on with. */
+    isResumed,
     change(changes: Partial<T>): void {
       const next = { ...latest.current.answers, ...changes }
       latest.current = { answers: next, isKept: false, isDone: false }
       setAnswers(next)
+    },
+    /** Lets go of what was written earlier, for whoever wanted to begin another. */
+    async restart(): Promise<void> {
+      const next = begin()
+      latest.current = { answers: next, isKept: true, isDone: false }
+      setAnswers(next)
+      setResumed(false)
+      await drafts.drop(form, subject)
     },
     async done(): Promise<void> {
       if (!latest.current.isKept) await drafts.keep(form, subject, address, latest.current.answers)

@@ -1,27 +1,27 @@
+import type { Home } from '#door/key.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { readCode } from '#ui/numbers.ts'
-import { PhotoField } from '#ui/PhotoField.tsx'
-import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { asLabel } from '../words.ts'
-import type { Answers, Status } from './registration.ts'
+import type { PovertyAnswers, Status } from './registration.ts'
 
 /** One answer, and *not known* is as good as any: nobody is asked to guess. A card that was seen says more. */
 export function PovertyAnswer({
   answers,
-  shot,
+  home,
   problem,
+  isPhotoNeeded = false,
   onAnswer,
-  onShot,
 }: {
-  answers: Answers
-  shot: Shot | undefined
+  answers: PovertyAnswers
+  home: Home
   problem: string | undefined
-  onAnswer: (changes: Partial<Answers>) => void
-  onShot: (shot: Shot | undefined) => void
+  isPhotoNeeded?: boolean
+  onAnswer: (changes: Partial<PovertyAnswers>) => void
 }) {
-  const { status, cardSeen, card } = answers
+  const { status, cardSeen, card, cardPhoto } = answers
   return (
     <>
       <ChoiceCards<Status>
@@ -59,7 +59,13 @@ export function PovertyAnswer({
             onChange={(typed) => onAnswer({ card: readCode(typed) })}
             max={30}
           />
-          <PhotoField label={m.phone_register_card_photo()} optional value={shot} onChange={onShot} />
+          <PhotoAnswer
+            home={home}
+            label={m.phone_register_card_photo()}
+            optional={!isPhotoNeeded}
+            value={cardPhoto}
+            onChange={(photo) => onAnswer({ cardPhoto: photo })}
+          />
         </>
       )}
     </>

@@ -1,24 +1,27 @@
-import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Place } from '#capabilities/places/place.ts'
 import type { Key } from '#door/key.ts'
 import type { Sex } from '#door/values.ts'
+import type { DraftForm } from '#sync/drafts.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { NotYetSynced } from '#ui/Nothing.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { PhoneField } from '#ui/PhoneField.tsx'
-import type { Shot } from '#ui/shrink.ts'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Opening } from '../frame/Opening.tsx'
+import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { StepForm } from '../frame/StepForm.tsx'
+import { useDraft } from '../frame/useDraft.ts'
 import { useStep } from '../frame/useStep.ts'
 import { nameText } from '../words.ts'
+import { Alike } from './Alike.tsx'
 import { PovertyAnswer } from './PovertyAnswer.tsx'
 import { type Answers, inputFrom, noAnswers } from './registration.ts'
 import { VillageField } from './VillageField.tsx'
@@ -26,12 +29,20 @@ import { VillageField } from './VillageField.tsx'
 /** A new household, in eight answers; the eighth, who helped, is known. */
 export function RegisterScreen() {
   const phone = usePhone()
-  useStanding()
+  const { isComplete, failed } = useStanding()
   const villages = useRecords<Place>('place').filter(({ kind, place }) => kind === 'village' && isMine(phone, place))
   const programme = phone.bearer()?.programmes.find(({ state }) => state === 'open')
-  if (!programme || villages.length === 0) return <Opening />
+  if (!programme || villages.length === 0) return isComplete || failed !== null ? <NotYetSynced /> : <Opening />
   return <RegisterForm phone={phone} villages={villages} programme={programme.programme} consent={programme.consent} />
 }
+
+/** The household and its head are named when the form is begun: gone on with, it is about the same ones. */
+interface Registration extends Answers {
+  readonly id: string
+  readonly member: string
+}
+
+const form: DraftForm<Registration> = { name: 'household.register', carry: [], about: ({ name }) => name }
 
 interface RegisterFormProps {
   readonly phone: FieldEngine
@@ -43,18 +54,17 @@ interface RegisterFormProps {
 function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps) {
   useLanguage()
   const [, go] = useLocation()
-  const [answers, setAnswers] = useState<Answers>({
+  const draft = useDraft(form, '', () => ({
     ...noAnswers,
     village: villages.length === 1 ? villages[0]!.key : '',
-  })
-  const [shot, setShot] = useState<Shot>()
-  const given = (changes: Partial<Answers>) => setAnswers({ ...answers, ...changes })
-
-  const member = useMemo(() => phone.newId(), [phone])
-  const id = useMemo(() => phone.newId(), [phone])
+    id: phone.newId(),
+    member: phone.newId(),
+  }))
+  const { answers, change: given } = draft
+  const { id, member } = answers
   const home = (answers.village || villages[0]!.key).slice(0, 2)
   const key: Key = `${home}-${id}`
-  const input = inputFrom({ ...answers, cardPhoto: shot?.photo }, { programme, consent, member })
+  const input = inputFrom(answers, { programme, consent, member })
   const steps = useStep(
     [['nameKm', 'nameLatin', 'sex', 'birthYear', 'age'], ['village', 'phone'], ['poverty'], ['consent']],
     input,
@@ -66,6 +76,7 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
 
   return (
     <Screen title={m.phone_register_title()} back="/">
+      <Resumed draft={draft} />
       <StepForm
         steps={steps}
         last={
@@ -132,9 +143,8 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
             )}
           </>
         )}
-        {step === 2 && (
-          <PovertyAnswer answers={answers} shot={shot} problem={problem('poverty')} onAnswer={given} onShot={setShot} />
-        )}
+        {step === 2 && <PovertyAnswer answers={answers} home={home} problem={problem('poverty')} onAnswer={given} />}
+        <Alike input={input} about={key} />
         {step === 3 && (
           <>
             <Consent
@@ -152,7 +162,7 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
 
   async function registered({ outcome }: { outcome: string }) {
     if (outcome === 'refused' || outcome === 'no-room') return
-    if (shot) await phone.photos.keep(home, shot.blob)
+    await draft.done()
     go(`/households/${key}`)
   }
 }

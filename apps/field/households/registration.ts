@@ -4,7 +4,15 @@ import type { Sex } from '#door/values.ts'
 
 export type Status = 'poor1' | 'poor2' | 'general' | 'unknown'
 
-export interface Answers {
+/** What is known of a poverty status, and how. */
+export interface PovertyAnswers {
+  readonly status: Status | undefined
+  readonly cardSeen: boolean
+  readonly card: string
+  readonly cardPhoto: string | undefined
+}
+
+export interface Answers extends PovertyAnswers {
   readonly name: string
   readonly sex: Sex | undefined
   /** A year of birth or an age: four digits tell them apart. */
@@ -12,10 +20,6 @@ export interface Answers {
   readonly village: string
   readonly hasPhone: 'own' | 'shared' | 'none' | undefined
   readonly phone: string | undefined
-  readonly status: Status | undefined
-  readonly cardSeen: boolean
-  readonly card: string
-  readonly cardPhoto: string | undefined
   readonly consents: boolean
 }
 
@@ -67,7 +71,7 @@ export function inputFrom(answers: Answers, { programme, consent, member }: Give
   return input as InputOf<'household.register'>
 }
 
-function povertyFrom(category: Exclude<Status, 'unknown'>, { cardSeen, card, cardPhoto }: Answers) {
+export function povertyFrom(category: Exclude<Status, 'unknown'>, { cardSeen, card, cardPhoto }: PovertyAnswers) {
   return {
     category,
     source: cardSeen ? ('card-seen' as const) : ('self-declared' as const),

@@ -1,32 +1,44 @@
-import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import type { Place } from '#capabilities/places/place.ts'
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Window } from '#capabilities/windows/window.ts'
-import { homeOf, type Key } from '#door/key.ts'
+import { homeOf, type Key, keyOf } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
+import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
-import { explain } from '#ui/explain.ts'
 import { Empty } from '#ui/Nothing.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
-import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Found } from '../frame/Found.tsx'
+import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { StepForm } from '../frame/StepForm.tsx'
+import { useDraft } from '../frame/useDraft.ts'
 import { useStep } from '../frame/useStep.ts'
 import { VillageField } from '../households/VillageField.tsx'
 import { asLabel, nameText } from '../words.ts'
 import { Cost } from './Cost.tsx'
 import { PlanFields } from './PlanFields.tsx'
-import { chosen, freshWish, ifAgreed, inputFrom, type Offer, offersFor, type Wish, wishOf } from './wish.ts'
+import { Warnings } from './Warnings.tsx'
+import {
+  answersFrom,
+  chosen,
+  freshWish,
+  ifAgreed,
+  inputFrom,
+  type Offer,
+  offersFor,
+  type Wish,
+  type WishAnswers,
+  wishOf,
+} from './wish.ts'
 
 type Asked = { household: Key; again?: undefined } | { household?: undefined; again: Key }
 
@@ -70,6 +82,12 @@ function Propose({ household, returned }: { household: Household; returned?: Pro
   return <ProposeForm household={household} returned={returned} offers={offers} villages={villages} />
 }
 
+/** Drafts are listed by whom they are about: the name stands with the answers. */
+type Answers = WishAnswers & { readonly who: string }
+
+const submission: DraftForm<Answers> = { name: 'proposal.submit', carry: [], about: ({ who }) => who }
+const resubmitting: DraftForm<Answers> = { ...submission, name: 'proposal.resubmit' }
+
 interface ProposeFormProps {
   readonly household: Household
   readonly returned: Proposal | undefined
@@ -81,12 +99,19 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
   const language = useLanguage()
   const phone = usePhone()
   const [, go] = useLocation()
-  const fresh = useMemo(() => phone.newKey(homeOf(household.key)), [phone, household.key])
-  const about = returned?.key ?? fresh
-  const [wish, setWish] = useState<Wish>(() =>
-    returned ? wishOf(returned, phone.find<Window>('window', returned.window)) : freshWish(offers, household.place),
-  )
-  const given = (changes: Partial<Wish>) => setWish({ ...wish, ...changes })
+  const draft = useDraft(returned ? resubmitting : submission, returned?.key ?? household.key, () => ({
+    ...answersFrom(
+      returned ? wishOf(returned, phone.find<Window>('window', returned.window)) : freshWish(offers, household.place),
+      phone.newId(),
+    ),
+    who: nameText(headOf(household)),
+  }))
+  const { answers, change: given } = draft
+  const about = returned?.key ?? keyOf(homeOf(household.key), answers.id)
+  const wish: Wish = {
+    ...answers,
+    window: answers.window === undefined ? undefined : phone.find<Window>('window', answers.window),
+  }
   const wanted = chosen(wish)
 
   const input = inputFrom(wish, household.key)
@@ -108,8 +133,6 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
   const foresight = wanted && wish.quantity !== undefined ? foresee(ifAgreed(input, wish)) : undefined
   const foreseen = foresight?.record as Proposal | undefined
   const isNoteNeeded = foresight?.refusal?.refused === 'proposal.plan-needed'
-  const objection =
-    foresight?.refusal && foresight.refusal.refused !== 'input.invalid' && !isNoteNeeded ? foresight.refusal : undefined
   const itemName = (code: string) => wish.window?.items.find((item) => item.code === code)?.names[language] ?? code
 
   return (
@@ -118,6 +141,7 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
       back={returned ? `/proposals/${about}` : `/households/${household.key}`}
     >
       <p className="quiet">{nameText(headOf(household))}</p>
+      <Resumed draft={draft} />
       <StepForm
         steps={steps}
         last={
@@ -173,7 +197,6 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
               value={wish.quantity}
               onChange={(quantity) => given({ quantity, plan: undefined })}
             />
-            {objection && <Say tone="bad">{explain(objection, language, itemName)}</Say>}
             {foreseen?.lines && <Cost lines={foreseen.lines} window={wish.window} />}
           </>
         )}
@@ -215,6 +238,16 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
             />
           </>
         )}
+        {foresight && (
+          <Warnings
+            household={household}
+            about={about}
+            input={ifAgreed(input, wish)}
+            returned={returned}
+            foresight={foresight}
+            nameOf={itemName}
+          />
+        )}
       </StepForm>
     </Screen>
   )
@@ -223,11 +256,13 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
     const offer = offers.find((one) => one.value === value)!
     const { window, offered } = offer
     const contribution = window.contributions.length === 1 ? window.contributions[0] : wish.contribution
-    given({ window, package: offered.code, quantity: offered.quantityMin, contribution, plan: undefined })
+    given({ window: window.key, package: offered.code, quantity: offered.quantityMin, contribution, plan: undefined })
   }
 
-  function proposed({ outcome }: { outcome: string }) {
-    if (outcome !== 'refused') go(`/proposals/${about}`)
+  async function proposed({ outcome }: { outcome: string }) {
+    if (outcome === 'refused' || outcome === 'no-room') return
+    await draft.done()
+    go(`/proposals/${about}`)
   }
 }
 

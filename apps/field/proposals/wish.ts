@@ -24,6 +24,13 @@ export interface Wish {
   readonly plan: Plan | undefined
 }
 
+/** As a draft keeps it: the window by its key, since its prices may change meanwhile; and which proposal it is. */
+export type WishAnswers = Omit<Wish, 'window'> & { readonly window: Key | undefined; readonly id: string }
+
+export function answersFrom({ window, ...wish }: Wish, id: string): WishAnswers {
+  return { ...wish, window: window?.key, id }
+}
+
 /** A package with the window it belongs to. */
 export interface Offer {
   readonly value: string

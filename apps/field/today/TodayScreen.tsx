@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { type Day, dayOf } from '#door/values.ts'
@@ -12,10 +12,13 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { nameText } from '../words.ts'
+import { nameText, usePlaceName } from '../words.ts'
 import { grouped, type Matter, type MatterKind, mattersFor } from './matters.ts'
 
 const nearDays = 3
+
+// Few have something unfinished: who has not does not wait for it.
+const Begun = lazy(async () => ({ default: (await import('./Begun.tsx')).Begun }))
 
 /** The first screen: what waits for me, the latest first, and what I most often begin. */
 export function TodayScreen() {
@@ -33,6 +36,7 @@ export function TodayScreen() {
 
   const today = dayOf(phone.now())
   const { late, near, later } = grouped(matters, today, nearDays)
+  const hasBegun = phone.drafts.all().length > 0
   const may = (permission: string) =>
     bearer?.actor.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
 
@@ -49,6 +53,9 @@ export function TodayScreen() {
         {may('household.register') && <Door to="/households/new" picture="plus" words={m.phone_register_title()} />}
         {may('voucher.redeem') && <Door to="/vouchers" picture="scan" words={m.phone_redeem_title()} />}
         {may('training.hold') && <Door to="/trainings/new" picture="training" words={m.phone_training_title()} />}
+        {may('household.read') && !bearer?.actor.household && (
+          <Door to="/households" picture="search" words={m.phone_find_title()} />
+        )}
         {bearer?.actor.household && (
           <Door
             to={`/households/${bearer.actor.household}/propose`}
@@ -57,6 +64,17 @@ export function TodayScreen() {
           />
         )}
       </div>
+      {hasBegun && (
+        <Suspense fallback={null}>
+          <Begun today={today} />
+        </Suspense>
+      )}
+      {may('training.hold') && (
+        <Link href="/trainings" className="button button--second">
+          <Pictogram name="training" size={22} />
+          {m.phone_trainings()}
+        </Link>
+      )}
       {matters.length === 0 && (
         <Empty title={m.phone_today_nothing()} picture="check">
           <p className="quiet">{m.phone_today_nothing_next()}</p>
@@ -101,8 +119,10 @@ function Group({ title, matters, today }: { title: string; matters: readonly Mat
 function MatterItem({ matter, today }: { matter: Matter; today: Day }) {
   const language = useLanguage()
   const phone = usePhone()
-  const { kind, household, voucher, dueOn, address } = matter
+  const { kind, household, proposal, voucher, dueOn, address } = matter
+  const placeName = usePlaceName()
   const known = phone.find<Household>('household', household)
+  const place = known?.place ?? voucher?.place ?? proposal?.place ?? ''
   const who = known ? headOf(known) : voucher?.recipients.head
   const [words, picture] = said[kind]
   return (
@@ -111,6 +131,7 @@ function MatterItem({ matter, today }: { matter: Matter; today: Day }) {
       <span className="item__words">
         <strong>{who ? nameText(who) : ''}</strong>
         <span>{words()}</span>
+        <span className="quiet">{placeName(place)}</span>
         {dueOn && (
           <span>
             <Badge tone={dueOn < today ? 'bad' : 'waiting'}>
@@ -135,5 +156,6 @@ const said: Record<MatterKind, [() => string, PictogramName]> = {
   replace: [m.phone_matter_replace, 'chick'],
   confirm: [m.phone_matter_confirm, 'check'],
   witness: [m.phone_matter_witness, 'camera'],
+  call: [m.phone_matter_call, 'phone'],
   check: [m.phone_matter_check, 'inspect'],
 }

@@ -4,13 +4,14 @@
  * What is due comes from the records; whether it is this person's to do is asked of the very rule
  * that would decide it, so that nobody is sent to a household they may not judge.
  */
+import type { Household } from '#capabilities/households/household.ts'
 import { dueOn, type Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Handover, mattersOf, type Voucher, type Matter as VoucherMatter } from '#capabilities/vouchers/voucher.ts'
 import type { Window } from '#capabilities/windows/window.ts'
 import type { Key } from '#door/key.ts'
 import { addDays, type Day, dayOf } from '#door/values.ts'
 import type { FieldEngine } from '#sync/engine.ts'
-import { barredFromChecking, barredFromVerifying, barredFromWitnessing } from '../barred.ts'
+import { barredFromCalling, barredFromChecking, barredFromVerifying, barredFromWitnessing } from '../barred.ts'
 
 export type MatterKind =
   | 'verify'
@@ -21,6 +22,7 @@ export type MatterKind =
   | 'replace'
   | 'confirm'
   | 'witness'
+  | 'call'
   | 'check'
 
 export interface Matter {
@@ -34,7 +36,7 @@ export interface Matter {
   readonly address: string
 }
 
-type Phone = Pick<FieldEngine, 'all' | 'find' | 'foresee' | 'bearer'>
+type Phone = Pick<FieldEngine, 'all' | 'find' | 'foresee' | 'bearer' | 'now'>
 
 export function mattersFor(phone: Phone): Matter[] {
   const actor = phone.bearer()?.actor
@@ -90,8 +92,16 @@ export function mattersFor(phone: Phone): Matter[] {
     const due = addDays(dayOf(handover.at), voucher.deadlines.confirm)
     const address = `/vouchers/${voucher.key}/${handover.id}`
     if (voucher.household === actor!.household) return [about(voucher, 'confirm', due, `${address}/confirm`)]
+    // On the day itself somebody may have stood by; later the family is asked on its own number.
+    const isLater = dayOf(handover.at) < dayOf(phone.now())
+    if (isLater && may('voucher.callBack') && hasNumber(voucher) && !barredFromCalling(phone, voucher, handover))
+      return [about(voucher, 'call', due, `${address}/call`)]
     if (!may('voucher.witness') || barredFromWitnessing(phone, voucher, handover)) return []
     return [about(voucher, 'witness', due, `${address}/witness`)]
+  }
+
+  function hasNumber({ household }: Voucher): boolean {
+    return (phone.find<Household>('household', household)?.phones ?? []).length > 0
   }
 }
 

@@ -12,7 +12,7 @@ import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { barredFromChecking, barredFromWitnessing } from '../barred.ts'
+import { barredFromCalling, barredFromChecking, barredFromWitnessing } from '../barred.ts'
 import { Action } from '../frame/Action.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -91,6 +91,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
                   isOwn={isOwn}
                   isShops={isShops}
                   mayWitness={may('voucher.witness')}
+                  mayCall={may('voucher.callBack')}
                   mayReport={may('voucher.report')}
                 />
               </li>
@@ -119,10 +120,11 @@ interface HandoverCardProps {
   readonly isOwn: boolean
   readonly isShops: boolean
   readonly mayWitness: boolean
+  readonly mayCall: boolean
   readonly mayReport: boolean
 }
 
-function HandoverCard({ voucher, handover, isOwn, isShops, mayWitness, mayReport }: HandoverCardProps) {
+function HandoverCard({ voucher, handover, isOwn, isShops, mayWitness, mayCall, mayReport }: HandoverCardProps) {
   const language = useLanguage()
   const phone = usePhone()
   const isOpen = handover.lines.some(({ accepted }) => accepted === null)
@@ -158,6 +160,11 @@ function HandoverCard({ voucher, handover, isOwn, isShops, mayWitness, mayReport
           barred={barredFromWitnessing(phone, voucher, handover)}
         >
           {m.phone_witness_title()}
+        </Action>
+      )}
+      {handover.state !== 'dismissed' && mayCall && !isOwn && isOpen && (
+        <Action to={`${base}/call`} picture="phone" isSecond barred={barredFromCalling(phone, voucher, handover)}>
+          {m.phone_call_title()}
         </Action>
       )}
       {isShops && handover.shop === voucher.shop && <Contribute voucher={voucher} handover={handover} />}

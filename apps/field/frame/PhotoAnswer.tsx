@@ -1,0 +1,59 @@
+import { type ComponentProps, useEffect, useState } from 'react'
+import type { Home } from '#door/key.ts'
+import { usePhone } from '#sync/hooks.ts'
+import { StorageFull } from '#sync/storage.ts'
+import { PhotoField } from '#ui/PhotoField.tsx'
+import type { Shot } from '#ui/shrink.ts'
+import { m } from '#ui/words/compiled/messages.js'
+
+type Props = Omit<ComponentProps<typeof PhotoField>, 'value' | 'onChange'> & {
+  readonly home: Home
+  /** The name of a photo that this phone has kept. */
+  readonly value: string | undefined
+  readonly onChange: (photo: string | undefined) => void
+}
+
+/** A photo as an answer of a form: kept at once, so that a draft needs only its name. */
+export function PhotoAnswer({ home, value, onChange, ...field }: Props) {
+  const { photos } = usePhone()
+  const [shot, setShot] = useState<Shot>()
+  const [hasNoRoom, setNoRoom] = useState(false)
+
+  useEffect(() => {
+    if (value === undefined || shot?.photo === value) return
+    const address = photos.addressOf(value)
+    if (!address) return
+    let isCurrent = true
+    void fetch(address)
+      .then((response) => response.blob())
+      .then((blob) => isCurrent && setShot({ photo: value, blob }))
+    return () => {
+      isCurrent = false
+    }
+  }, [photos, value, shot])
+
+  return (
+    <>
+      <PhotoField
+        {...field}
+        problem={hasNoRoom ? m.phone_photo_no_room() : field.problem}
+        value={value !== undefined && shot?.photo === value ? shot : undefined}
+        onChange={(taken) => void keep(taken)}
+      />
+      {value !== undefined && shot?.photo !== value && <p className="note">{m.phone_photo_kept()}</p>}
+    </>
+  )
+
+  async function keep(taken: Shot | undefined) {
+    setNoRoom(false)
+    setShot(taken)
+    if (!taken) return onChange(undefined)
+    try {
+      onChange(await photos.keep(home, taken.blob))
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      setShot(undefined)
+      setNoRoom(true)
+    }
+  }
+}
