@@ -5,8 +5,8 @@ import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
 import { readQr } from '#capabilities/vouchers/voucher.seal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
+import { bytesIn } from '#sync/base64url.ts'
 import type { FieldEngine } from '#sync/engine.ts'
-import { bytesIn } from '#sync/seals.ts'
 
 /** A shorter number stands in too many codes by chance. */
 const cardDigitsMin = 6
