@@ -12,6 +12,7 @@ import { personCommands } from '#capabilities/people/person.commands.ts'
 import { gazetteerCommands } from '#capabilities/places/gazetteer.commands.ts'
 import { programmeCommands } from '#capabilities/programmes/programme.commands.ts'
 import { proposalCommands } from '#capabilities/proposals/proposal.commands.ts'
+import { soundCommands } from '#capabilities/sounds/sound.commands.ts'
 import { trainingCommands } from '#capabilities/trainings/training.commands.ts'
 import { handoverCommands } from '#capabilities/vouchers/handover.commands.ts'
 import { voucherCommands } from '#capabilities/vouchers/voucher.commands.ts'
@@ -40,6 +41,7 @@ export const commands = {
   training: trainingCommands,
   price: priceCommands,
   word: wordCommands,
+  sound: soundCommands,
 }
 
 export type Commands = typeof commands

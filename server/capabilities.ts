@@ -20,6 +20,7 @@ import { placeReads, placeStore } from '#capabilities/places/place.store.ts'
 import { programmeReads, programmeStore } from '#capabilities/programmes/programme.store.ts'
 import { proposalReactions } from '#capabilities/proposals/proposal.reactions.ts'
 import { proposalReads, proposalStore } from '#capabilities/proposals/proposal.store.ts'
+import { soundReads, soundStore } from '#capabilities/sounds/sound.store.ts'
 import { trainingReads, trainingStore } from '#capabilities/trainings/training.store.ts'
 import { handoverReads, handoverStore } from '#capabilities/vouchers/handover.store.ts'
 import { voucherReactions } from '#capabilities/vouchers/voucher.reactions.ts'
@@ -55,6 +56,7 @@ export const stores: Record<string, Store<any>> = {
   claim: claimStore,
   price: priceStore,
   word: wordStore,
+  sound: soundStore,
 }
 
 const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
@@ -77,6 +79,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   claim: claimReads,
   price: priceReads,
   word: wordReads,
+  sound: soundReads,
   journal: journalReads,
   indicator: indicatorReads,
   system: systemReads,

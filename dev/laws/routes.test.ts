@@ -103,6 +103,7 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/ask': () => envelope(),
   'POST /api/ask/batch': () => ({ envelopes: [envelope()] }),
   'POST /api/files/:home': () => 'no picture',
+  'POST /api/sounds': () => 'no sound',
   'POST /api/imports/files': () => 'name,sex',
   'POST /api/imports/look': () => ({ programme: 'story', kind: 'households', digest: 'e'.repeat(64) }),
   'POST /api/sign-in/first': () => ({ code: 'x', name: 'x', email: 'x@example.org', password: 'a long enough one' }),

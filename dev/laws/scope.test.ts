@@ -97,7 +97,7 @@ describe('commands', () => {
 
 /** What everybody with a part in the programme reads alike, wherever they work; another programme never. */
 const programmeWide = [
-  ...['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed'],
+  ...['programme.list', 'window.one', 'window.list', 'budget.lines', 'word.reviewed', 'sound.newest', 'sound.items'],
   ...['item.list', 'item.one', 'item.chains'],
   ...['training.syllabus', 'price.board', 'price.series', 'price.records', 'price.provinces'],
 ]

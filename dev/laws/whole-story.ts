@@ -174,6 +174,18 @@ export async function tellWholeStory(play: Play) {
   const word = { message: 'refusal_household_merged', khmer }
   await play.as(pisey).does('word.approve', reviewKey(programmeCode, word.message, word.khmer), word)
 
+  const sound = play.key('00')
+  await play.as(pisey).does('sound.record', sound, {
+    programme: programmeCode,
+    slot: 'message/phone_voucher_title',
+    language: 'km',
+    said: 'ប័ណ្ណ',
+    digest: 'd'.repeat(64),
+    bytes: 9_000,
+    milliseconds: 1_500,
+  })
+  await play.as(pisey).does('sound.withdraw', sound, {})
+
   // Workers.
   await play.as(vanna).does('worker.recruit', sreymom.key, { communes: ['050801'], recruitedOn: '2021-01-10' })
   await play

@@ -13,6 +13,7 @@ import type { Pack } from '#door/document.ts'
 import { type Key, national } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Queryable } from '#server/database/connection.ts'
+import { soundLists } from './sounds.ts'
 import { without } from './view.ts'
 
 /** Of a person's own record, what no rule of a phone reads. */
@@ -35,6 +36,7 @@ export async function packsFor(reader: Actor, held: Readonly<Record<string, stri
       records: { shop: await shops(reader, areas, db) },
       hides: { shop: [...keptOfShops, ...keptOfOtherShops] },
     },
+    { name: 'sounds', records: { 'sound-list': await soundLists(reader, programmesOf(reader), db) } },
     { name: 'people', records: await people(reader, db), hides: { person: keptOfPersons } },
   ]
   return made

@@ -36,6 +36,7 @@ import { pullRoutes } from './pull.ts'
 import { readRoutes } from './read.ts'
 import { readersOver } from './reader.ts'
 import { signInRoutes } from './sign-in.ts'
+import { soundRoutes } from './sounds.ts'
 import { builtApp } from './static.ts'
 import { addressOf, answerJson, answerProblem, languageFor, say, type Visit, type Visited } from './visit.ts'
 import { voucherRoutes } from './vouchers.ts'
@@ -131,6 +132,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', pullRoutes({ ...parts, readerOf }))
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
+  inside.route('/', soundRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))
   inside.route('/', importRoutes({ ...parts, readerOf }))
   app.route('/api', inside)

@@ -5,14 +5,15 @@
  * so may whoever sent it; nobody else learns that it exists.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Hono } from 'hono'
 import { type Actor, scopeOf, within } from '#door/actor.ts'
 import { HomeText, homeOf, isKey, type Key } from '#door/key.ts'
 import { Photo } from '#door/values.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Stores } from '#server/facts.ts'
+import { keepFile } from '#server/files/keep.ts'
 import { bytesOf } from './body.ts'
 import type { Fences } from './limits.ts'
 import { pictureIn } from './picture.ts'
@@ -47,7 +48,7 @@ export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: 
       if (!picture) return answerProblem(c, { problem: 'not-a-picture' })
 
       const digest = createHash('sha256').update(bytes).digest('hex')
-      await keep(placeOf(digest), bytes)
+      await keepFile(placeOf(digest), bytes)
       await pool.query(
         `insert into file (home, digest, person, type, bytes, width, height, kept_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
@@ -93,27 +94,5 @@ export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: 
 
   function placeOf(digest: string): string {
     return join(dataFolder, 'files', digest.slice(0, 2), digest)
-  }
-}
-
-/** On disk, whole and under its name, or not at all: what is acknowledged survives a power cut. */
-async function keep(place: string, bytes: Buffer): Promise<void> {
-  const there = await stat(place).catch(() => undefined)
-  if (there?.size === bytes.length) return
-  await mkdir(dirname(place), { recursive: true })
-  const beside = `${place}.${process.pid}.${process.hrtime.bigint()}`
-  try {
-    const handle = await open(beside, 'wx', 0o600)
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, place)
-    const folder = await open(dirname(place))
-    await folder.sync().finally(() => folder.close())
-  } finally {
-    await rm(beside, { force: true })
   }
 }

@@ -27,7 +27,7 @@ export function setCarefulHeaders(headers: Headers, { secure, scripts }: { secur
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'same-origin')
   headers.set('cross-origin-opener-policy', 'same-origin')
-  headers.set('permissions-policy', 'camera=(self), geolocation=(self), microphone=()')
+  headers.set('permissions-policy', 'camera=(self), geolocation=(self), microphone=(self)')
   if (secure) headers.set('strict-transport-security', 'max-age=31536000')
 }
 

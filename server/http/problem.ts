@@ -34,6 +34,8 @@ const kinds = {
   'too-large': { status: 413, title: m.trouble_too_large, next: m.trouble_too_large_next },
   'picture-too-large': { status: 413, title: m.trouble_picture_too_large, next: m.trouble_picture_too_large_next },
   'not-a-picture': { status: 415, title: m.trouble_not_a_picture, next: m.trouble_not_a_picture_next },
+  'sound-too-large': { status: 413, title: m.trouble_sound_too_large, next: m.trouble_sound_too_large_next },
+  'not-a-sound': { status: 415, title: m.trouble_not_a_sound, next: m.trouble_not_a_sound_next },
   'too-many': { status: 429, title: m.trouble_too_many, next: m.trouble_too_many_next },
   'password-wrong': { status: 401, title: m.trouble_password_wrong, next: m.trouble_password_wrong_next },
   'password-weak': { status: 422, title: m.trouble_password_weak, next: m.trouble_password_weak_next },

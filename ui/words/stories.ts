@@ -112,4 +112,6 @@ export const storyWords: Record<string, Story> = {
   'claim.settle': m.story_claim_settle,
   'claim.pay': m.story_claim_pay,
   'word.approve': m.story_word_approve,
+  'sound.record': m.story_sound_record,
+  'sound.withdraw': m.story_sound_withdraw,
 }
