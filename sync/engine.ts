@@ -4,6 +4,8 @@
  * Network or no network, the path is the same: put an envelope in the outbox, look again.
  */
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import type { SoundLanguage } from '#capabilities/sounds/numerals.ts'
+import type { SoundList } from '#capabilities/sounds/sound.ts'
 import type { Subject } from '#door/command.ts'
 import type { PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
@@ -20,6 +22,7 @@ import { type Entry, handedOverIn, openOutbox, type Safe } from './outbox.ts'
 import { type Foresight, nounOf, type Outlook, outlook } from './outlook.ts'
 import { openPhotos } from './photos.ts'
 import { openReplica } from './replica.ts'
+import { openSounds } from './sounds.ts'
 import { type Storage, StorageFull } from './storage.ts'
 import { isFailure, type Transport } from './transport.ts'
 
@@ -46,6 +49,8 @@ interface Parts {
   readonly vault?: Safe['vault']
   /** Lets go of what can be had again; false where nothing can. */
   readonly makeRoom?: () => Promise<boolean>
+  /** In which language the person listens. */
+  readonly language?: () => SoundLanguage
   readonly ticks?: () => number
   readonly chance?: () => number
 }
@@ -60,6 +65,7 @@ export async function openEngine({
   person,
   vault,
   makeRoom = async () => false,
+  language = () => 'km',
   ticks = Date.now,
   chance = Math.random,
 }: Parts) {
@@ -72,6 +78,13 @@ export async function openEngine({
   ])
   const boxKey = () => replica.bearer()?.boxKey
   const outbox = await openOutbox(storage, vault && { vault, boxKey })
+  const sounds = await openSounds({
+    storage,
+    network,
+    listed: () => replica.all('sound-list').map(({ record }) => record as SoundList),
+    language,
+    tell,
+  })
   const deliver = openCourier({ outbox, transport, clock })
   const read = openFeed({ person, replica, outbox, transport, clock, onPage: tell })
 
@@ -105,6 +118,7 @@ export async function openEngine({
     newId: device.newId,
     newKey: device.newKey,
     photos,
+    sounds,
     drafts,
     network,
 
@@ -206,7 +220,7 @@ export async function openEngine({
     try {
       await outbox.add(envelope, [numbered])
     } catch (error) {
-      if (!(error instanceof StorageFull) || !(await makeRoom())) throw error
+      if (!(error instanceof StorageFull) || !((await sounds.drop()) || (await makeRoom()))) throw error
       await outbox.add(envelope, [numbered])
     }
     return envelope
@@ -254,6 +268,7 @@ export async function openEngine({
         wait = newsMilliseconds
         await settleDrafts()
         await photos.send()
+        void sounds.fetch()
       }
       // The signal may have come back while the last attempt was still waiting for it.
     } while (again && (standing.failed === null || standing.failed === 'network'))

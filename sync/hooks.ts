@@ -45,6 +45,8 @@ const patienceMilliseconds = 2_000
 /** The engine that shared components stand on, over this phone. */
 export function engineOf(phone: FieldEngine): Engine {
   return {
+    sounds: { find: phone.sounds.find, open: phone.sounds.open, subscribe: phone.subscribe },
+
     useRecord<T>(noun: string, key: Key) {
       const find = () => phone.find(noun, key)
       const record = useSyncExternalStore(phone.subscribe, find, find)

@@ -1,8 +1,11 @@
 import { type ReactNode, useId, useState } from 'react'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import { messageSlot } from '#capabilities/sounds/slots.ts'
 import type { Key } from '#door/key.ts'
+import type { Refusal } from '#door/refusal.ts'
 import { type AskResult, useAsk } from './engine.ts'
 import { explain } from './explain.ts'
+import { Listen } from './Listen.tsx'
 import type { Tone } from './Mark.tsx'
 import { Say } from './Say.tsx'
 import { m } from './words/compiled/messages.js'
@@ -62,9 +65,12 @@ export function AskButton<Name extends CommandName>({
         {isSending ? m.ask_sending() : children}
       </button>
       {refusal && (
-        <Say tone="quiet" id={noteId} quietly>
-          {explain(refusal, language, nameOf)}
-        </Say>
+        <>
+          <Say tone="quiet" id={noteId} quietly>
+            {explain(refusal, language, nameOf)}
+          </Say>
+          <ListenTo refusal={refusal} />
+        </>
       )}
       {isUnknown && (
         <p className="note" id={noteId}>
@@ -85,9 +91,16 @@ function Answered({ answer, nameOf }: { answer: AskResult; nameOf?: (code: strin
   return (
     <>
       {sentence && <Say tone={tone}>{sentence}</Say>}
+      {sentence && <Listen slots={[messageSlot(`told_${answer.outcome}`)]} what={sentence} />}
       {refusal && <Say tone={tone}>{explain(refusal, language, nameOf)}</Say>}
+      {refusal && <ListenTo refusal={refusal} />}
     </>
   )
+}
+
+/** The sentence of a refusal, as it was read out: without the numbers and names that stand in it. */
+function ListenTo({ refusal }: { refusal: Refusal }) {
+  return <Listen slots={[messageSlot(`refusal_${refusal.refused.replace(/[.-]/g, '_')}`)]} what={explain(refusal)} />
 }
 
 function told(answer: AskResult): [Tone, string | undefined] {

@@ -7,6 +7,8 @@
  */
 import { createContext, useContext } from 'react'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
+import type { SoundLanguage } from '#capabilities/sounds/numerals.ts'
+import type { Slot } from '#capabilities/sounds/slots.ts'
 import type { Answer } from '#door/answer.ts'
 import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
@@ -35,6 +37,15 @@ export interface Engine {
   /** The record as it looks from here; undefined where there is none, `not-yet` where it has not arrived. */
   useRecord<T>(noun: string, key: Key): T | undefined | 'not-yet'
   useAsk<Name extends CommandName>(command: Name, about: Key): Asking<InputOf<Name>>
+  /** Recordings of sentences; where there are none, nothing can be listened to. */
+  readonly sounds?: Sounds
+}
+
+export interface Sounds {
+  /** The files of some slots, if each was recorded and is here. */
+  find(slots: readonly Slot[], language: SoundLanguage): readonly string[] | undefined
+  open(digest: string): Promise<Blob | undefined>
+  subscribe(listener: () => void): () => void
 }
 
 const EngineContext = createContext<Engine | undefined>(undefined)
@@ -47,6 +58,10 @@ export function useRecord<T>(noun: string, key: Key): T | undefined | 'not-yet' 
 
 export function useAsk<Name extends CommandName>(command: Name, about: Key): Asking<InputOf<Name>> {
   return useEngine().useAsk(command, about)
+}
+
+export function useSounds(): Sounds | undefined {
+  return useContext(EngineContext)?.sounds
 }
 
 function useEngine(): Engine {

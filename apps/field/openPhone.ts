@@ -12,6 +12,7 @@ import { openLasting } from '#sync/lasting.ts'
 import type { Network } from '#sync/network.ts'
 import { inMemory } from '#sync/storage.ts'
 import { overHttp } from '#sync/transport.ts'
+import { currentLanguage } from '#ui/words/language.ts'
 
 export type Opened =
   | { readonly phone: FieldEngine }
@@ -51,6 +52,7 @@ export async function openPhone(network: Network, insist: boolean, onLost: () =>
     network,
     transport: overHttp(network),
     person: person.key,
+    language: currentLanguage,
   })
   close = engine.close
   const phone: FieldEngine = { ...engine, close: () => engine.close().finally(held.letGo) }

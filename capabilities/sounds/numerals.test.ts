@@ -57,7 +57,7 @@ test.each(soundLanguages)('in %s every number is said in words that there are, a
     fc.property(fc.integer({ min: 0, max: saidMax }), (count) => {
       const pieces = piecesOf(count, language)
       expect(pieces.filter((piece) => numerals[language][piece] === undefined)).toEqual([])
-      expect(valueOf(pieces, language)).toBe(count)
+      expect(heardAs(pieces, language)).toBe(count)
     }),
   )
 })
@@ -68,9 +68,9 @@ test('what is no count is not said', () => {
 })
 
 /** What a listener makes of the pieces: great units multiply what was said since the last one. */
-function valueOf(pieces: readonly number[], language: SoundLanguage): number {
+function heardAs(pieces: readonly number[], language: SoundLanguage): number {
   const greatest = Math.max(...pieces.filter((piece) => piece >= 100), 0)
   if (greatest === 0) return pieces.reduce((sum, piece) => sum + piece, 0)
   const at = pieces.lastIndexOf(greatest)
-  return valueOf(pieces.slice(0, at), language) * greatest + valueOf(pieces.slice(at + 1), language)
+  return heardAs(pieces.slice(0, at), language) * greatest + heardAs(pieces.slice(at + 1), language)
 }

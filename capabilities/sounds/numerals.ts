@@ -5,6 +5,8 @@
  * Khmer counts with five: six is five and one, so 6 to 9 have no word of their own. The tens have words, and
  * after the thousand comes the ten thousand, ម៉ឺន.
  */
+import { itemSlot, messageSlot, type Slot } from './slots.ts'
+
 export const soundLanguages = ['km', 'en'] as const
 export type SoundLanguage = (typeof soundLanguages)[number]
 
@@ -25,9 +27,9 @@ const khmer: Readonly<Record<number, string>> = {
   80: 'ប៉ែតសិប',
   90: 'កៅសិប',
   100: 'រយ',
-  1_000: 'ពាន់',
-  10_000: 'ម៉ឺន',
-  1_000_000: 'លាន',
+  1000: 'ពាន់',
+  10000: 'ម៉ឺន',
+  1000000: 'លាន',
 }
 
 const english: Readonly<Record<number, string>> = {
@@ -60,8 +62,8 @@ const english: Readonly<Record<number, string>> = {
   80: 'eighty',
   90: 'ninety',
   100: 'hundred',
-  1_000: 'thousand',
-  1_000_000: 'million',
+  1000: 'thousand',
+  1000000: 'million',
 }
 
 /** The word of each piece, by what it stands for. */
@@ -86,4 +88,22 @@ export function piecesOf(count: number, language: SoundLanguage): readonly numbe
   // Five is what six to nine are counted from; above, the tens are.
   const base = count < 10 ? 5 : count - (count % 10)
   return [base, ...piecesOf(count - base, language)]
+}
+
+/** A number in the pieces that are played one after another. */
+function numberSlots(count: number, language: SoundLanguage): readonly Slot[] {
+  return piecesOf(count, language).map((piece) => `number/${piece}`)
+}
+
+/** Every piece of a number, with its word. */
+export function numeralSlots(language: SoundLanguage): readonly { readonly slot: Slot; readonly sentence: string }[] {
+  return Object.entries(numerals[language]).map(([piece, sentence]) => ({ slot: `number/${piece}`, sentence }))
+}
+
+/** "Chicks, thirty, birds": what, how many, counted in what. */
+export function countedSlots(
+  { item, unit, count }: { readonly item: string; readonly unit: string; readonly count: number },
+  language: SoundLanguage,
+): readonly Slot[] {
+  return [itemSlot(item), ...numberSlots(count, language), messageSlot(`unit_${unit}`)]
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Slot, type Sound, Speech, soundBytesMax, soundMillisecondsMax } from '#capabilities/sounds/sound.ts'
+import { SlotName, type Sound, Speech, soundBytesMax, soundMillisecondsMax } from '#capabilities/sounds/sound.ts'
 import { commandsAbout, next } from '#door/command.ts'
 import { refuse } from '#door/refusal.ts'
 import { Code, Note, Photo } from '#door/values.ts'
@@ -11,7 +11,7 @@ export const soundCommands = {
   record: command({
     input: z.object({
       programme: Code,
-      slot: Slot,
+      slot: SlotName,
       language: Speech,
       said: Note(2000),
       digest: Photo,

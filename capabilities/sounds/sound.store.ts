@@ -26,7 +26,10 @@ export const soundStore = recordStore<Sound>({
 })
 
 /** The newest recording of each slot: only that one counts. */
-export type KeptSound = Pick<Sound, 'programme' | 'slot' | 'language' | 'said' | 'digest' | 'milliseconds' | 'state'> & {
+export type KeptSound = Pick<
+  Sound,
+  'programme' | 'slot' | 'language' | 'said' | 'digest' | 'milliseconds' | 'state'
+> & {
   readonly key: Key
 }
 

@@ -10,11 +10,12 @@ import * as z from 'zod/mini'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import type { Instant } from '#door/values.ts'
-import { numerals, piecesOf, type SoundLanguage, soundLanguages } from './numerals.ts'
+import { type SoundLanguage, soundLanguages } from './numerals.ts'
+import type { Slot } from './slots.ts'
 
-/** `message/phone_voucher_title`, `item/chick`, `number/30`. */
-export const Slot = z.string().check(z.regex(/^(message|item|number)\/[a-z0-9]+([_-][a-z0-9]+)*$/), z.maxLength(120))
-export type Slot = z.infer<typeof Slot>
+export const SlotName = z
+  .string()
+  .check(z.regex(/^(message|item|number)\/[a-z0-9]+([_-][a-z0-9]+)*$/), z.maxLength(120))
 
 export const Speech = z.enum(soundLanguages)
 
@@ -41,30 +42,4 @@ export interface Sound extends Subject {
 export interface SoundList extends Subject {
   readonly language: SoundLanguage
   readonly sounds: Readonly<Record<Slot, string>>
-}
-
-export function messageSlot(message: string): Slot {
-  return `message/${message}`
-}
-
-export function itemSlot(code: string): Slot {
-  return `item/${code}`
-}
-
-/** A number in the pieces that are played one after another. */
-export function numberSlots(count: number, language: SoundLanguage): readonly Slot[] {
-  return piecesOf(count, language).map((piece) => `number/${piece}`)
-}
-
-/** Every piece of a number, with its word. */
-export function numeralSlots(language: SoundLanguage): readonly { readonly slot: Slot; readonly sentence: string }[] {
-  return Object.entries(numerals[language]).map(([piece, sentence]) => ({ slot: `number/${piece}`, sentence }))
-}
-
-/** "Chicks, thirty, birds": what, how many, counted in what. */
-export function countedSlots(
-  { item, unit, count }: { readonly item: string; readonly unit: string; readonly count: number },
-  language: SoundLanguage,
-): readonly Slot[] {
-  return [itemSlot(item), ...numberSlots(count, language), messageSlot(`unit_${unit}`)]
 }

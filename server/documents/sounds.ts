@@ -1,6 +1,7 @@
 /** Which recordings a reader's phone should hold: only of sentences that are still read as they were. */
-import { type KeptSound, itemsToName, newestSounds } from '#capabilities/sounds/sound.store.ts'
-import { soundLanguages, type SoundLanguage } from '#capabilities/sounds/numerals.ts'
+
+import { type SoundLanguage, soundLanguages } from '#capabilities/sounds/numerals.ts'
+import { itemsToName, type KeptSound, newestSounds } from '#capabilities/sounds/sound.store.ts'
 import type { SoundList } from '#capabilities/sounds/sound.ts'
 import type { Actor } from '#door/actor.ts'
 import { scopeOf } from '#door/actor.ts'

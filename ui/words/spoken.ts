@@ -5,8 +5,8 @@
  * `heardBy` names the permissions of those at whose phone a farmer stands: her own, the extension worker's,
  * the shop's. A phone fetches only what its person can come to.
  */
-import { itemSlot, messageSlot, numeralSlots, type Slot } from '#capabilities/sounds/sound.ts'
-import type { SoundLanguage } from '#capabilities/sounds/numerals.ts'
+import { numeralSlots, type SoundLanguage } from '#capabilities/sounds/numerals.ts'
+import { itemSlot, messageSlot, type Slot } from '#capabilities/sounds/slots.ts'
 import type { Bilingual } from '#door/values.ts'
 
 export interface SpokenPart {
@@ -157,7 +157,9 @@ export function spokenSlots(
       sentence: sentenceToRead(texts[message]),
       part: name,
     })),
-    ...(counted ? items.map(({ code, names }) => ({ slot: itemSlot(code), sentence: names[language], part: name })) : []),
+    ...(counted
+      ? items.map(({ code, names }) => ({ slot: itemSlot(code), sentence: names[language], part: name }))
+      : []),
     ...(counted ? numeralSlots(language).map((piece) => ({ ...piece, part: name })) : []),
   ])
 }

@@ -1,15 +1,20 @@
+import { messageSlot } from '#capabilities/sounds/slots.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Problem } from '#ui/Field.tsx'
+import { Listen } from '#ui/Listen.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import type { SpokenMessage } from '#ui/words/spoken.ts'
 
-/** Words that are read out loud, and a yes. */
+/** Words that are read out loud, by whoever stands there or by the phone, and then a yes. */
 export function Consent({
   words,
+  sound,
   isGiven,
   onGive,
   problem,
 }: {
   words: string
+  sound: SpokenMessage
   isGiven: boolean
   onGive: (isGiven: boolean) => void
   problem?: string
@@ -19,6 +24,7 @@ export function Consent({
       <blockquote className="consent">
         <p className="note">{m.phone_consent_read()}</p>
         <p>{words}</p>
+        <Listen slots={[messageSlot(sound)]} what={m.phone_consent_read()} />
       </blockquote>
       {problem && <Problem id="consent-problem">{problem}</Problem>}
       <label className="choice">

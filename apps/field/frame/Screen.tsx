@@ -1,11 +1,24 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { messageSlot } from '#capabilities/sounds/slots.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { Listen } from '#ui/Listen.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import type { SpokenMessage } from '#ui/words/spoken.ts'
 
-/** One screen: its question as a heading, a way back, and what it shows. */
-export function Screen({ title, back, children }: { title: string; back?: string; children: ReactNode }) {
+/** One screen: its question as a heading, to be heard too where a farmer reads it, a way back, and what it shows. */
+export function Screen({
+  title,
+  sound,
+  back,
+  children,
+}: {
+  title: string
+  sound?: SpokenMessage
+  back?: string
+  children: ReactNode
+}) {
   useTitle(title)
   return (
     <article className="screen stack">
@@ -16,6 +29,7 @@ export function Screen({ title, back, children }: { title: string; back?: string
           </Link>
         )}
         <h1>{title}</h1>
+        {sound && <Listen slots={[messageSlot(sound)]} what={title} />}
       </div>
       {children}
     </article>

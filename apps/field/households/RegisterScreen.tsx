@@ -149,6 +149,7 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
           <>
             <Consent
               words={m.phone_consent_register()}
+              sound="phone_consent_register"
               isGiven={answers.consents}
               problem={problem('consent')}
               onGive={(consents) => given({ consents })}

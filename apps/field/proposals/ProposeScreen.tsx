@@ -72,7 +72,7 @@ function Propose({ household, returned }: { household: Household; returned?: Pro
   const offers = offersFor(windows, household.programme, household.place, dayOf(phone.now()))
   if (offers.length === 0) {
     return (
-      <Screen title={m.phone_propose_title()} back={`/households/${household.key}`}>
+      <Screen title={m.phone_propose_title()} sound="phone_propose_title" back={`/households/${household.key}`}>
         <Empty title={m.phone_propose_no_window()} picture="window">
           <p className="quiet">{m.phone_propose_no_window_next()}</p>
         </Empty>
@@ -138,6 +138,7 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
   return (
     <Screen
       title={returned ? m.phone_propose_again() : m.phone_propose_title()}
+      sound={returned ? 'phone_propose_again' : 'phone_propose_title'}
       back={returned ? `/proposals/${about}` : `/households/${household.key}`}
     >
       <p className="quiet">{nameText(headOf(household))}</p>
@@ -232,6 +233,7 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
             />
             <Consent
               words={m.phone_consent_propose()}
+              sound="phone_consent_propose"
               isGiven={wish.consents}
               problem={problem('consent')}
               onGive={(consents) => given({ consents })}

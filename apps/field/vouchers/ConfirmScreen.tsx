@@ -7,10 +7,12 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
+import { Heard } from '../frame/Heard.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { asLabel } from '../words.ts'
 import { nextOpen } from './counting.ts'
 import { OfHandover } from './OfHandover.tsx'
+import { Received } from './Received.tsx'
 import { SaidFields } from './SaidFields.tsx'
 import { useSaid } from './useSaid.ts'
 
@@ -37,11 +39,11 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
   const input = { handover: handover.id, lines, ...(note.trim() === '' ? {} : { note }) }
 
   return (
-    <Screen title={m.phone_confirm_title()} back={back}>
+    <Screen title={m.phone_confirm_title()} sound="phone_confirm_title" back={back}>
       <p className="quiet">
         <InstantText at={handover.at} />
       </p>
-      <p>{m.phone_confirm_how()}</p>
+      <Heard sound="phone_confirm_how">{m.phone_confirm_how()}</Heard>
       <SaidFields voucher={voucher} handover={handover} counts={counts} onCount={count} />
       <details className="more">
         <summary>{m.phone_confirm_with_code()}</summary>
@@ -62,6 +64,7 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
         })}
       </details>
       <TextField label={asLabel(m.field_note())} optional lines={2} max={500} value={note} onChange={setNote} />
+      <Received voucher={voucher} said={said} />
       <Ask
         command="voucher.confirm"
         about={voucher.key}

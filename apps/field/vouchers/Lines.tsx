@@ -1,5 +1,7 @@
+import { countedSlots } from '#capabilities/sounds/numerals.ts'
 import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { Amount } from '#ui/Amount.tsx'
+import { Listen } from '#ui/Listen.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
@@ -15,6 +17,14 @@ export function Lines({ voucher }: { voucher: Voucher }) {
           <p>
             <strong>{line.names[language]}</strong>
           </p>
+          <Listen
+            slots={countedSlots({ item: line.item, unit: line.unit, count: line.quantity }, language)}
+            what={m.phone_received_line({
+              item: line.names[language],
+              count: numberText(line.quantity),
+              unit: unitWords[line.unit](),
+            })}
+          />
           <dl className="sums">
             <div>
               <dt>{m.phone_voucher_quantity()}</dt>

@@ -49,7 +49,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
   }
 
   return (
-    <Screen title={m.phone_loss_title()} back={back}>
+    <Screen title={m.phone_loss_title()} sound="phone_loss_title" back={back}>
       {living.length > 1 && (
         <ChoiceCards
           label={asLabel(m.field_item())}

@@ -23,7 +23,7 @@ export function ReportScreen({ voucher: key }: { voucher: string }) {
   return (
     <Found<Voucher> noun="voucher" record={key}>
       {(voucher) => (
-        <Screen title={m.phone_report_title()} back={back}>
+        <Screen title={m.phone_report_title()} sound="phone_report_title" back={back}>
           <p className="quiet">{m.phone_report_how({ days: voucher.deadlines.answer })}</p>
           <ChoiceCards<Kind>
             label={m.phone_report_kind()}

@@ -15,6 +15,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromCalling, barredFromChecking, barredFromWitnessing } from '../barred.ts'
 import { Action } from '../frame/Action.tsx'
 import { Found } from '../frame/Found.tsx'
+import { Heard } from '../frame/Heard.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
 import { inOrder, ofVoucher } from '../households/story.ts'
@@ -50,6 +51,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
   return (
     <Screen
       title={m.phone_voucher_title()}
+      sound="phone_voucher_title"
       back={isShops ? '/vouchers' : isHouseholdHere ? `/households/${voucher.household}` : '/'}
     >
       <section className="card stack voucher">
@@ -71,7 +73,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
         {first && <Clock since={voucher.since} dueOn={first.dueOn} today={dayOf(phone.now())} />}
         {unsent > 0 && <Say tone="waiting">{m.ask_pending({ count: unsent })}</Say>}
         {state === 'frozen' && <Say tone="bad">{explain({ refused: 'voucher.frozen' }, language)}</Say>}
-        {isOwn && isLive && <p className="quiet">{m.phone_voucher_how()}</p>}
+        {isOwn && isLive && <Heard sound="phone_voucher_how">{m.phone_voucher_how()}</Heard>}
       </section>
       <Lines voucher={voucher} />
       {isShops && (state === 'open' || voucher.losses.some((loss) => owedOn(voucher, loss) > 0)) && (
