@@ -120,6 +120,11 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./words/WordsScreen.tsx')).WordsScreen,
     entry: { name: m.console_words, picture: 'words', permission: 'word.read' },
   },
+  {
+    path: '/sounds',
+    load: async () => (await import('./sounds/SoundsScreen.tsx')).SoundsScreen,
+    entry: { name: m.console_sounds, picture: 'speaker', permission: 'sound.record' },
+  },
 ]
 
 /** Only where every record is invented: every control in every state, to be looked at. */

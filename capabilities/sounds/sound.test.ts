@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countedSlots } from '#capabilities/sounds/numerals.ts'
 import type { SoundList } from '#capabilities/sounds/sound.ts'
 import { bopha, dara, type Player, pisey, sokha, sreymom } from '#dev/cast.ts'
-import { phoneOf } from '#dev/testing/phone.ts'
 import { openShops } from '#dev/testing/deliveries.ts'
+import { phoneOf } from '#dev/testing/phone.ts'
 import { type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
 import { reads } from '#server/capabilities.ts'
 import khmer from '#ui/words/messages/km.json' with { type: 'json' }
@@ -103,12 +103,7 @@ test('an item is named as the newest window names it, and a phone is told in the
   await record('message/unit_bird', khmer.unit_bird)
 
   const listed = await listedFor(bopha)
-  expect(Object.keys(listed)).toEqual([
-    'message/unit_bird',
-    'item/chick',
-    'number/30',
-    'message/phone_consent_propose',
-  ])
+  expect(Object.keys(listed)).toEqual(['message/unit_bird', 'item/chick', 'number/30', 'message/phone_consent_propose'])
   const thirtyChicks = countedSlots({ item: 'chick', unit: 'bird', count: 30 }, 'km')
   expect(thirtyChicks).toEqual(['item/chick', 'number/30', 'message/unit_bird'])
   expect(thirtyChicks.every((one) => listed[one])).toBe(true)

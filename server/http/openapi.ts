@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { soundBytesMax } from '#capabilities/sounds/sound.ts'
 import type { Command } from '#door/command.ts'
 import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import type { Read } from '#server/database/read.ts'
@@ -257,6 +258,20 @@ const fixedPaths = {
       required: true,
       schema: { type: 'string' },
     })),
+  }),
+  '/api/sounds': {
+    post: {
+      operationId: 'sendSound',
+      summary: `Sends a recording of at most ${soundBytesMax / 1024} KB; its digest is what sound.record names.`,
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(['audio/webm', 'audio/ogg', 'audio/mp4'].map((type) => [type, { schema: {} }])),
+      },
+      responses: { 201: json({}, 'Kept'), ...problems },
+    },
+  },
+  '/api/sounds/{digest}': get('sound', 'A recording that a programme of the reader plays.', {
+    parameters: [{ name: 'digest', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
   }),
   '/api/vouchers/{key}/qr': get(
     'voucherSeal',
