@@ -91,7 +91,7 @@ function Answered({ answer, nameOf }: { answer: AskResult; nameOf?: (code: strin
   return (
     <>
       {sentence && <Say tone={tone}>{sentence}</Say>}
-      {sentence && <Listen slots={[messageSlot(`told_${answer.outcome}`)]} what={sentence} />}
+      {sentence && <Listen slots={[messageSlot(`told_${answer.outcome.replace('-', '_')}`)]} what={sentence} />}
       {refusal && <Say tone={tone}>{explain(refusal, language, nameOf)}</Say>}
       {refusal && <ListenTo refusal={refusal} />}
     </>

@@ -66,6 +66,7 @@ export const spoken = [
       'told_disputed',
       'told_quarantined',
       'told_unreachable',
+      'told_no_room',
     ],
   },
   {
