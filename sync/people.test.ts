@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { sreymom } from '#dev/cast.ts'
 import { boxesWith } from '#server/boxes.ts'
 import { type Clocks, type People, peopleInMemory, pinGate } from './people.ts'
-import { type DataKey, dataKeyIn, lockWith, newDataKey, spareAbout, spareOf, weaknessOf } from './pin.ts'
+import { type DataKey, dataKeyIn, lockWith, newDataKey, weaknessOf } from './pin.ts'
+import { spareAbout, spareOf } from './spare.ts'
 
 const pin = '240816'
 const minute = 60_000

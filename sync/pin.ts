@@ -5,7 +5,7 @@
  * once more under a key of this browser that cannot be taken out by a program. A spare of it lies in a box
  * that only the programme opens, for whoever has signed in anew: so nothing is lost with a forgotten PIN.
  */
-import { type BoxKey, sealBox } from './box.ts'
+import type { Spare } from './spare.ts'
 
 export interface Lock {
   readonly browserKey: CryptoKey
@@ -16,7 +16,7 @@ export interface Lock {
   /** Wrong ones since the last right one: counted before each is looked at, so that no cut helps a guesser. */
   readonly wrong: number
   readonly wait: { readonly from: number; readonly milliseconds: number } | null
-  readonly spare: { readonly number: number; readonly box: Uint8Array<ArrayBuffer> } | null
+  readonly spare: Spare | null
 }
 
 export type DataKey = Uint8Array<ArrayBuffer>
@@ -31,7 +31,7 @@ export function newDataKey(): DataKey {
   return crypto.getRandomValues(new Uint8Array(32))
 }
 
-export async function lockWith(pin: string | null, dataKey: DataKey, spare: Lock['spare'] = null): Promise<Lock> {
+export async function lockWith(pin: string | null, dataKey: DataKey, spare: Spare | null = null): Promise<Lock> {
   const browserKey = await crypto.subtle.generateKey({ name: aes, length: 256 }, false, ['encrypt', 'decrypt'])
   const stretched = pin === null ? null : { chance: crypto.getRandomValues(new Uint8Array(16)), rounds }
   const inner = stretched ? await close(await keyOf(pin!, stretched), dataKey) : dataKey
@@ -47,15 +47,6 @@ export async function dataKeyIn(lock: Lock, pin: string | null): Promise<DataKey
   } catch {
     return undefined
   }
-}
-
-/** Binds a spare to its person: nobody else's session gets it opened. */
-export function spareAbout(person: string): string {
-  return `chamka phone key ${person}`
-}
-
-export async function spareOf(dataKey: DataKey, person: string, boxKey: BoxKey): Promise<NonNullable<Lock['spare']>> {
-  return { number: boxKey.number, box: await sealBox(boxKey, spareAbout(person), dataKey) }
 }
 
 /** Why six digits are not taken as a PIN. */

@@ -106,6 +106,7 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/sounds': () => 'no sound',
   'POST /api/imports/files': () => 'name,sex',
   'POST /api/imports/look': () => ({ programme: 'story', kind: 'households', digest: 'e'.repeat(64) }),
+  'POST /api/phone-key': () => ({ box: 'A'.repeat(200) }),
   'POST /api/sign-in/first': () => ({ code: 'x', name: 'x', email: 'x@example.org', password: 'a long enough one' }),
   'POST /api/sign-in/password': () => ({ email: dara.email, password: 'a guess that is wrong' }),
   'POST /api/sign-in/second-factor': () => ({ code: '000000' }),

@@ -30,6 +30,7 @@ import { fencesOf, type Limits } from './limits.ts'
 import { meRoutes } from './me.ts'
 import type { Metrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
+import { phoneKeyRoutes } from './phone-key.ts'
 import { newReference, type ProblemName, problemNames, problemResponse, statusOf, wordsOf } from './problem.ts'
 import { publicPages } from './public.ts'
 import { pullRoutes } from './pull.ts'
@@ -131,6 +132,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', readRoutes({ ...parts, readerOf }))
   inside.route('/', pullRoutes({ ...parts, readerOf }))
   inside.route('/', meRoutes({ pool, readerOf }))
+  inside.route('/', phoneKeyRoutes(parts))
   inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
   inside.route('/', soundRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))

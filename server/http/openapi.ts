@@ -18,6 +18,7 @@ import { projectFolder } from '#server/project.ts'
 import { PullQuestion } from '#server/pull.ts'
 import { photoBytesMax } from './files.ts'
 import { LookQuestion } from './imports.ts'
+import { PhoneKeyQuestion } from './phone-key.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
 import { signInShapes } from './sign-in.ts'
 
@@ -239,6 +240,14 @@ const fixedPaths = {
     ],
   }),
   '/api/me': get('me', 'Who is signed in: person, grants, household, shop, programmes.'),
+  '/api/phone-key': {
+    post: {
+      operationId: 'phoneKey',
+      summary: 'Opens the spare of a phone’s own data key, for its person, just after signing in.',
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(PhoneKeyQuestion) } } },
+      responses: { 200: json({}, 'The data key'), ...problems },
+    },
+  },
   '/api/files/{home}': {
     post: {
       operationId: 'sendPhoto',

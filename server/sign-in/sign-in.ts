@@ -18,6 +18,8 @@ import { problemOf } from './trouble.ts'
 export interface SignedIn {
   readonly session: string
   readonly account: string
+  /** When a password or a code was last given. */
+  readonly signedInAt: number
   readonly sample: boolean
   /** The number it proves, for an account of the field. */
   readonly phone: string | null
@@ -229,6 +231,7 @@ export function openSignIn({ databaseUrl, pool, secret, publicUrl, sms, link }: 
       signedIn: {
         session: session.id,
         account: user.id,
+        signedInAt: session.createdAt.getTime(),
         sample: user.sample,
         phone: isField ? (user.phoneNumber ?? null) : null,
         people,
