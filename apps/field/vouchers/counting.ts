@@ -1,7 +1,10 @@
 /** What is being handed over at the counter: an answer for each line, and the command's input made of it. */
 import type { InputOf } from '#capabilities/commands.ts'
-import { readCode } from '#capabilities/vouchers/voucher.codes.ts'
+import { readCode, verdictOn } from '#capabilities/vouchers/voucher.codes.ts'
+import { readQr } from '#capabilities/vouchers/voucher.seal.ts'
 import { type Condition, leftOf, lineOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { DraftForm } from '#sync/drafts.ts'
+import { bytesIn } from '#sync/seals.ts'
 
 export interface Counted {
   readonly line: number
@@ -20,10 +23,35 @@ export interface Counted {
   readonly most: number
 }
 
-export function freshCount(voucher: Voucher): Counted[] {
+/** Digits that the office has not looked at yet: of these units nobody knows whether they will count. */
+export interface Unconfirmed {
+  readonly line: number
+  readonly quantity: number
+  /** The number of the code beside which they stand. */
+  readonly n: number | undefined
+}
+
+/** What somebody has said so far of a hand-over, kept while they say the rest. */
+export interface Counting {
+  /** Whose it is, for a list of what was begun. */
+  readonly name: string
+  readonly lines: Readonly<Record<number, Partial<Counted>>>
+  readonly isReplacing: boolean
+  readonly staffHeldStrip: boolean
+  readonly photo: string | undefined
+}
+
+export const handingOver: DraftForm<Counting> = { name: 'voucher.redeem', carry: [], about: ({ name }) => name }
+
+export function freshCounting(name: string): Counting {
+  return { name, lines: {}, isReplacing: false, staffHeldStrip: false, photo: undefined }
+}
+
+export function freshCount(voucher: Voucher, unconfirmed: readonly Unconfirmed[] = []): Counted[] {
   return voucher.lines
-    .filter((line) => leftOf(voucher, line) > 0)
-    .map((line) => ({ ...untouched, line: line.n, quantity: leftOf(voucher, line), most: leftOf(voucher, line) }))
+    .map((line) => ({ line, most: leftOf(voucher, line) - unitsIn(unconfirmed, line.n) }))
+    .filter(({ most }) => most > 0)
+    .map(({ line, most }) => ({ ...untouched, line: line.n, quantity: most, most }))
 }
 
 /** What the shop owes for living things that died: one loss of a line at a time. */
@@ -46,18 +74,48 @@ const untouched = {
   replaces: undefined,
 } as const
 
-/** A scanned code goes to its own line; undefined where it belongs to none. */
-export function withCode(counts: readonly Counted[], text: string): Counted[] | undefined {
+/** With what was said of each line; what is no longer to be had is taken off, however it was left. */
+export function asSaid(voucher: Voucher, counts: readonly Counted[], said: Counting['lines']): Counted[] {
+  return counts.map((count) => {
+    const given = { ...count, ...said[count.line], line: count.line, most: count.most, replaces: count.replaces }
+    const quantity = given.quantity === undefined ? undefined : Math.min(given.quantity, count.most)
+    const isGood = given.secret && verdictOf(voucher, count.line, given.secret) === 'right'
+    return { ...given, quantity, secret: isGood ? given.secret : undefined }
+  })
+}
+
+/** Why what was scanned says nothing of what is handed over. */
+export type Misread = 'not-a-code' | 'a-sheet' | 'another-item' | 'wrong' | 'used' | 'cancelled'
+
+/** The code of a line that is handed over; or why it is none, before anything leaves the counter. */
+export function codeIn(
+  voucher: Voucher,
+  counts: readonly Counted[],
+  text: string,
+): { readonly line: number; readonly secret: NonNullable<Counted['secret']> } | Misread {
   const code = readCode(text)
-  if (!code || !counts.some(({ line }) => line === code.line)) return undefined
-  return counts.map((count) =>
-    count.line === code.line ? { ...count, secret: { n: code.n, secret: code.secret } } : count,
-  )
+  if (!code) return readQr(bytesIn(text)) ? 'a-sheet' : 'not-a-code'
+  const { line, n, secret } = code
+  if (!lineOf(voucher, line)) return 'wrong'
+  const verdict = verdictOf(voucher, line, { n, secret })
+  if (verdict === 'used' || verdict === 'cancelled') return verdict
+  if (verdict !== 'right') return 'wrong'
+  const isHandedOver = counts.some((count) => count.line === line && count.quantity !== 0)
+  return isHandedOver ? { line, secret: { n, secret } } : 'another-item'
+}
+
+function verdictOf(voucher: Voucher, line: number, code: NonNullable<Counted['secret']>) {
+  return verdictOn(voucher.key, line, lineOf(voucher, line)!.strip, code)
 }
 
 /** The next code that was not used: beside which the farmer reads six digits. */
-export function nextOpen(voucher: Voucher, line: number): number | undefined {
-  return lineOf(voucher, line)?.strip.find(({ state }) => state === 'open')?.n
+export function nextOpen(
+  voucher: Voucher,
+  line: number,
+  unconfirmed: readonly Unconfirmed[] = [],
+): number | undefined {
+  const isTried = (n: number) => unconfirmed.some((one) => one.line === line && one.n === n)
+  return lineOf(voucher, line)?.strip.find(({ n, state }) => state === 'open' && !isTried(n))?.n
 }
 
 /** Lines of which nothing is handed over are left out. `asked` is what the farmer owes for each. */
@@ -65,7 +123,8 @@ export function inputFrom(
   voucher: Voucher,
   counts: readonly Counted[],
   asked: ReadonlyMap<number, number>,
-  staffHeldStrip: boolean,
+  { staffHeldStrip = false, photo }: { readonly staffHeldStrip?: boolean; readonly photo?: string | undefined } = {},
+  unconfirmed: readonly Unconfirmed[] = [],
 ): InputOf<'voucher.redeem'> {
   const lines = counts
     .filter(({ quantity }) => quantity !== 0)
@@ -74,12 +133,16 @@ export function inputFrom(
       return {
         line,
         quantity: quantity as number,
-        code: secret ?? (digits === '' ? null : { n: nextOpen(voucher, line) ?? 1, digits }),
+        code: secret ?? (digits === '' ? null : { n: nextOpen(voucher, line, unconfirmed) ?? 1, digits }),
         condition,
         farmerPaid: replaces ? 0 : (paid ?? asked.get(line) ?? 0),
         ...(instead ? { substitute: { item: instead.item, unitPrice: instead.unitPrice } } : {}),
         ...(replaces ? { replaces } : {}),
       }
     })
-  return { lines, ...(staffHeldStrip ? { staffHeldStrip } : {}) }
+  return { lines, ...(staffHeldStrip ? { staffHeldStrip } : {}), ...(photo ? { photo } : {}) }
+}
+
+function unitsIn(unconfirmed: readonly Unconfirmed[], line: number): number {
+  return unconfirmed.filter((one) => one.line === line).reduce((sum, { quantity }) => sum + quantity, 0)
 }
