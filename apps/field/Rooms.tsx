@@ -26,6 +26,7 @@ const CheckScreen = lazy(async () => ({ default: (await import('./vouchers/Check
 const CallScreen = lazy(async () => ({ default: (await import('./vouchers/CallScreen.tsx')).CallScreen }))
 const ReportScreen = lazy(async () => ({ default: (await import('./vouchers/ReportScreen.tsx')).ReportScreen }))
 const LossScreen = lazy(async () => ({ default: (await import('./vouchers/LossScreen.tsx')).LossScreen }))
+const MoneyScreen = lazy(async () => ({ default: (await import('./shop/MoneyScreen.tsx')).MoneyScreen }))
 const TrainingScreen = lazy(async () => ({ default: (await import('./trainings/TrainingScreen.tsx')).TrainingScreen }))
 const SendingScreen = lazy(async () => ({ default: (await import('./sending/SendingScreen.tsx')).SendingScreen }))
 const TrainingsScreen = lazy(async () => ({
@@ -69,6 +70,7 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
               {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
             </Route>
             <Route path="/trainings" component={TrainingsScreen} />
+            <Route path="/money" component={MoneyScreen} />
             <Route path="/trainings/new" component={TrainingScreen} />
             <Route path="/sending" component={SendingScreen} />
             <Route path="/trainings/:training">{({ training }) => <SessionScreen training={training} />}</Route>

@@ -2,8 +2,9 @@
  * What the programme owes a shop, and why it has not been paid: read off the vouchers and invoices that
  * the shop's own phone holds. The sum over all stages is what stands on the shop's accounts in the ledger.
  */
-import type { Mismatch } from '#capabilities/claims/claim.ts'
+
 import type { ShopClaim, ShopClaimLine } from '#capabilities/claims/claim.document.ts'
+import type { Mismatch } from '#capabilities/claims/claim.ts'
 import type { HandedLine, Handover, ShopVoucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
 import type { Reason } from '#door/refusal.ts'

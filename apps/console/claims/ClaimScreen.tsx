@@ -16,6 +16,7 @@ import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { useTitle } from '#ui/useTitle.ts'
+import { mismatchWords, paymentMethodWords } from '#ui/words/claims.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -26,7 +27,7 @@ import { may, useMe } from '../me.ts'
 import { nameIn } from '../names.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
 import { today } from '../reading.tsx'
-import { lineStateWords, mismatchWords, paymentMethodWords } from './words.ts'
+import { lineStateWords } from './words.ts'
 
 /** An invoice laid beside what was ordered and what was received; a disputed line holds up no other. */
 export function ClaimScreen() {

@@ -55,6 +55,11 @@ export function Frame({ onSignIn, children }: { onSignIn: () => void; children: 
             {m.phone_vouchers()}
           </Tab>
         )}
+        {bearer?.actor.shop && (
+          <Tab to="/money" picture="money">
+            {m.phone_money()}
+          </Tab>
+        )}
         <Tab to="/sending" picture={trouble > 0 ? 'warning' : 'sent'} count={trouble}>
           {m.phone_sending()}
         </Tab>

@@ -98,8 +98,7 @@ export function HandOverForm({ voucher, fresh, owed, unconfirmed }: HandOverProp
       ))}
       {!isReplacing && voucher.contribution === 'cash' && counts.length > 1 && currencies.size === 1 && (
         <p className="due">
-          {m.phone_redeem_paid_in_all()}{' '}
-          <Amount asOnNotes money={{ currency: [...currencies][0]!, minor: cash }} />
+          {m.phone_redeem_paid_in_all()} <Amount asOnNotes money={{ currency: [...currencies][0]!, minor: cash }} />
         </p>
       )}
 

@@ -5,21 +5,30 @@
  */
 import type { InputOf } from '#capabilities/commands.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { Envelope } from '#door/envelope.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import type { Unconfirmed } from '../vouchers/counting.ts'
 
-export function unconfirmedOf(phone: Pick<FieldEngine, 'outbox' | 'outlook'>, voucher: Voucher): Unconfirmed[] {
+type Phone = Pick<FieldEngine, 'outbox' | 'outlook' | 'find'>
+
+/** The reports themselves, in the order in which they were made. */
+export function unforeseenOn(phone: Phone): Envelope[] {
   return phone
     .outbox()
     .filter(
       ({ envelope, state }) =>
         envelope.name === 'voucher.redeem' &&
-        envelope.about === voucher.key &&
         ['waiting', 'held', 'accepted'].includes(state) &&
         !phone.outlook().foresightOf(envelope.id)?.record &&
-        !voucher.handovers.some(({ id }) => id === envelope.id),
+        !phone.find<Voucher>('voucher', envelope.about)?.handovers.some(({ id }) => id === envelope.id),
     )
-    .flatMap(({ envelope }) => (envelope.input as InputOf<'voucher.redeem'>).lines)
+    .map(({ envelope }) => envelope)
+}
+
+export function unconfirmedOf(phone: Phone, voucher: Voucher): Unconfirmed[] {
+  return unforeseenOn(phone)
+    .filter(({ about }) => about === voucher.key)
+    .flatMap(({ input }) => (input as InputOf<'voucher.redeem'>).lines)
     .filter(({ replaces }) => replaces === undefined)
     .map(({ line, quantity, code }) => ({ line, quantity, n: code && 'digits' in code ? code.n : undefined }))
 }

@@ -35,7 +35,7 @@ function Trusted({ voucher }: { voucher: Voucher }) {
 }
 
 /** Nothing is asked of anybody at a counter where it would be refused in the end. */
-function Redeem({ voucher }: { voucher: Voucher }) {
+export function Redeem({ voucher }: { voucher: Voucher }) {
   const language = useLanguage()
   const phone = usePhone()
   useStanding()

@@ -19,6 +19,7 @@ import { Heard } from '../frame/Heard.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
 import { inOrder, ofVoucher } from '../households/story.ts'
+import { unconfirmedOf } from '../shop/unconfirmed.ts'
 import { nameText } from '../words.ts'
 import { Contribute } from './Contribute.tsx'
 import { Lines } from './Lines.tsx'
@@ -52,7 +53,7 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
     <Screen
       title={m.phone_voucher_title()}
       sound="phone_voucher_title"
-      back={isShops ? '/vouchers' : isHouseholdHere ? `/households/${voucher.household}` : '/'}
+      back={actor?.shop ? '/vouchers' : isHouseholdHere ? `/households/${voucher.household}` : '/'}
     >
       <section className="card stack voucher">
         <p>
@@ -72,6 +73,10 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
         </p>
         {first && <Clock since={voucher.since} dueOn={first.dueOn} today={dayOf(phone.now())} />}
         {unsent > 0 && <Say tone="waiting">{m.ask_pending({ count: unsent })}</Say>}
+        {isShops && unconfirmedOf(phone, voucher).length > 0 && (
+          <Say tone="waiting">{m.phone_redeem_unconfirmed()}</Say>
+        )}
+        {!isShops && actor?.shop && <Say tone="bad">{m.phone_seal_other_shop()}</Say>}
         {state === 'frozen' && <Say tone="bad">{explain({ refused: 'voucher.frozen' }, language)}</Say>}
         {isOwn && isLive && <Heard sound="phone_voucher_how">{m.phone_voucher_how()}</Heard>}
       </section>

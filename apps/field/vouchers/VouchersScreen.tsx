@@ -1,9 +1,9 @@
 import { lazy, Suspense, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { readSerial } from '#capabilities/vouchers/voucher.codes.ts'
-import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
-import { dayOf } from '#door/values.ts'
-import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import { leftOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { type Day, dayOf } from '#door/values.ts'
+import { usePhone, useRecords, useStanding, useUnsent } from '#sync/hooks.ts'
 import type { Distrust } from '#sync/seals.ts'
 import { relativeDayText } from '#ui/days.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
@@ -19,6 +19,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
+import { unconfirmedOf } from '../shop/unconfirmed.ts'
 import { nameText } from '../words.ts'
 import { voucherIn } from './scanned.ts'
 import { distrustWords } from './useDistrust.ts'
@@ -31,11 +32,15 @@ export function VouchersScreen() {
   const [, go] = useLocation()
   const phone = usePhone()
   const { isComplete, failed } = useStanding()
-  const vouchers = useRecords<Voucher>('voucher').filter(({ shop }) => shop === phone.bearer()?.actor.shop)
+  const held = useRecords<Voucher>('voucher')
+  const vouchers = held.filter(({ shop }) => shop === phone.bearer()?.actor.shop)
   const [text, setText] = useState('')
   const [isScanning, setScanning] = useState(false)
   const [refused, setRefused] = useState<Distrust | 'unknown'>()
-  const found = ordered(vouchers.filter((voucher) => fits(voucher, text)))
+  const found = ordered(
+    vouchers.filter((voucher) => fits(voucher, text)),
+    dayOf(phone.now()),
+  )
   const { shown, left, more } = useShown(found)
 
   if (!isComplete && vouchers.length === 0) return failed === null ? <Opening /> : <NotYetSynced />
@@ -69,7 +74,7 @@ export function VouchersScreen() {
   )
 
   async function scanned(seen: string) {
-    const found = (await voucherIn(seen, phone, vouchers)) ?? 'unknown'
+    const found = (await voucherIn(seen, phone, held)) ?? 'unknown'
     if (typeof found === 'string') return setRefused(found)
     setScanning(false)
     go(`/vouchers/${found.voucher}/redeem`)
@@ -78,6 +83,9 @@ export function VouchersScreen() {
 
 function Item({ voucher, today }: { voucher: Voucher; today: string }) {
   const language = useLanguage()
+  const phone = usePhone()
+  const unsent = useUnsent(voucher.key)
+  const isAtOffice = unconfirmedOf(phone, voucher).length > 0
   const isOpen = voucher.state === 'open'
   return (
     <Link href={`/vouchers/${voucher.key}${isOpen ? '/redeem' : ''}`} className="item">
@@ -95,6 +103,8 @@ function Item({ voucher, today }: { voucher: Voucher; today: string }) {
             <StateBadge noun="voucher" state={voucher.state} />
           )}
         </span>
+        {isAtOffice && <span className="note">{m.phone_vouchers_digits()}</span>}
+        {unsent > 0 && <span className="note">{m.ask_pending({ count: unsent })}</span>}
       </span>
       <Pictogram name="forward" size={20} />
     </Link>
@@ -109,10 +119,18 @@ function whatIsLeft(voucher: Voucher, language: Language): string {
     .join(', ')
 }
 
-/** Open ones first, those that end soonest at the top. */
-function ordered(vouchers: readonly Voucher[]): Voucher[] {
-  const rank = ({ state, expiresOn }: Voucher) => `${state === 'open' ? 0 : 1} ${expiresOn}`
-  return [...vouchers].sort((one, other) => rank(one).localeCompare(rank(other)))
+/** Those with something to hand over first, the soonest to end at the top; what is over lies below, the newest first. */
+function ordered(vouchers: readonly Voucher[], today: Day): Voucher[] {
+  const isWaiting = (voucher: Voucher) =>
+    (voucher.state === 'open' &&
+      voucher.expiresOn >= today &&
+      voucher.lines.some((line) => leftOf(voucher, line) > 0)) ||
+    voucher.losses.some((loss) => owedOn(voucher, loss) > 0)
+  const soonest = (one: Voucher, other: Voucher) => one.expiresOn.localeCompare(other.expiresOn)
+  return [
+    ...vouchers.filter(isWaiting).sort(soonest),
+    ...vouchers.filter((voucher) => !isWaiting(voucher)).sort((one, other) => soonest(other, one)),
+  ]
 }
 
 function fits({ serial, recipients: { head } }: Voucher, text: string): boolean {

@@ -3,8 +3,8 @@ import type { InputOf } from '#capabilities/commands.ts'
 import { readCode, verdictOn } from '#capabilities/vouchers/voucher.codes.ts'
 import { readQr } from '#capabilities/vouchers/voucher.seal.ts'
 import { type Condition, leftOf, lineOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { bytesIn } from '#sync/base64url.ts'
 import type { DraftForm } from '#sync/drafts.ts'
-import { bytesIn } from '#sync/seals.ts'
 
 export interface Counted {
   readonly line: number
@@ -109,11 +109,7 @@ function verdictOf(voucher: Voucher, line: number, code: NonNullable<Counted['se
 }
 
 /** The next code that was not used: beside which the farmer reads six digits. */
-export function nextOpen(
-  voucher: Voucher,
-  line: number,
-  unconfirmed: readonly Unconfirmed[] = [],
-): number | undefined {
+export function nextOpen(voucher: Voucher, line: number, unconfirmed: readonly Unconfirmed[] = []): number | undefined {
   const isTried = (n: number) => unconfirmed.some((one) => one.line === line && one.n === n)
   return lineOf(voucher, line)?.strip.find(({ n, state }) => state === 'open' && !isTried(n))?.n
 }
