@@ -12,6 +12,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
+import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { useDraft } from '../frame/useDraft.ts'
 import {
@@ -70,6 +71,7 @@ export function HandOverForm({ voucher, fresh, owed, unconfirmed }: HandOverProp
 
   return (
     <Screen title={m.phone_redeem_title()} back={back}>
+      <Resumed draft={draft} />
       <Recipient voucher={voucher} />
       {unconfirmed.length > 0 && (
         <Say tone="waiting" quietly>
