@@ -18,6 +18,7 @@ import { type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { measureAttendance } from './attendance.ts'
 import { cpuSecondsOf, startCluster } from './cluster.ts'
 import { measureImport } from './import.ts'
+import { measureKills } from './kills.ts'
 import { measureNational } from './national.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
@@ -335,6 +336,8 @@ if (process.argv[2] === 'stage') {
   await measureNational(process.argv.slice(3))
 } else if (process.argv[2] === 'tables') {
   await measureTables(process.argv.slice(3))
+} else if (process.argv[2] === 'kills') {
+  await measureKills(process.argv.slice(3))
 } else if (process.argv[2] === 'import') {
   await measureImport(process.argv.slice(3))
 } else {

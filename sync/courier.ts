@@ -24,9 +24,13 @@ interface Parts {
 }
 
 export function openCourier({ outbox, transport, clock }: Parts) {
+  let isFirst = true
+
   /** One round. Ends at the first failure of the road itself; what was delivered by then stays delivered. */
   return async function deliver(): Promise<Delivered> {
     let delivered = 0
+    if (isFirst) await outbox.releaseStranded()
+    isFirst = false
     // A released envelope is delivered in the same round; each can be released only as often as others are accepted.
     const tried = new Set<string>()
     for (;;) {

@@ -113,12 +113,14 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
     },
 
     /** Sends again what waited for an envelope that has now been accepted. */
-    release: (accepted: string): Promise<void> =>
-      write(
-        [...entries.values()]
-          .filter(({ state, envelope }) => state === 'held' && envelope.after.includes(accepted))
-          .map((entry) => ({ ...entry, state: 'waiting' as const })),
-      ),
+    release: (accepted: string): Promise<void> => letGo(({ envelope }) => envelope.after.includes(accepted)),
+
+    /**
+     * Sends again what is held although nothing that it rests on is held up here: the battery may have gone
+     * between an acceptance and its release, or another phone has sent the rest.
+     */
+    releaseStranded: (): Promise<void> =>
+      letGo(({ envelope }) => envelope.after.every((id) => ['accepted', undefined].includes(entries.get(id)?.state))),
 
     /** Tries once more what was set aside or held. */
     again: (id: string): Promise<void> => change(id, { state: 'waiting', faults: 0, problem: null }),
@@ -162,6 +164,11 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
       )
       return fresh.length
     },
+  }
+
+  function letGo(fits: (entry: Entry) => boolean): Promise<void> {
+    const released = [...entries.values()].filter((entry) => entry.state === 'held' && fits(entry))
+    return write(released.map((entry) => ({ ...entry, state: 'waiting' as const })))
   }
 
   function change(id: string, changes: Partial<Entry>): Promise<void> {

@@ -49,13 +49,18 @@ export const boxes = boxesWith(
 /** An answer that is lost on the way back, or a failure before anything was decided. */
 export type Trouble = 'answer-lost' | Failure
 
+/** What a phone has that most do not; `road` is what lies between it and the office. */
+type More = Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom'> & {
+  readonly road?: (transport: Transport) => Transport
+}
+
 /** `onTheWay` is what somebody between the office and the phone makes of a page. */
 export async function phoneOf(
   play: Play,
   player: Pick<Player, 'key'>,
   storage = inMemory(),
   onTheWay: (page: Page) => Page = (page) => page,
-  more: Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom'> = {},
+  { road = (transport) => transport, ...more }: More = {},
 ): Promise<Phone> {
   const phone: Pick<Phone, 'isOffline' | 'carrier'> = {
     isOffline: false,
@@ -103,7 +108,7 @@ export async function phoneOf(
   const engine = await openEngine({
     storage,
     network: openNetwork(() => Promise.reject(new Error('photos are not sent in stories'))),
-    transport,
+    transport: road(transport),
     person: player.key,
     ...more,
     ticks: () => play.now().getTime(),
@@ -129,7 +134,7 @@ export async function phoneOf(
     },
     async restarted() {
       engine.close()
-      return phoneOf(play, player, storage, onTheWay, more)
+      return phoneOf(play, player, storage, onTheWay, { road, ...more })
     },
   })
 }
