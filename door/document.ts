@@ -12,8 +12,8 @@ import type { Actor } from './actor.ts'
 import type { Subject } from './command.ts'
 import type { Key } from './key.ts'
 
-/** The one way a document of this release is laid out. A device that meets another pulls anew. */
-export const documentFormat = 1
+/** How documents of this release are laid out. What a device holds in an older format is brought up, or read again. */
+export const documentFormat = 2
 
 export interface PersonName {
   readonly nameKm: string | null
@@ -42,12 +42,17 @@ export interface DocumentSeal {
   readonly signature: string
 }
 
-/** Records that stand behind the documents: windows, places, shops. Sent whole when they changed. */
+/** Records that stand behind the documents: windows, places, shops. One with this digest never changes. */
 export interface Pack {
   readonly name: string
-  readonly digest: string
   readonly records: Readonly<Record<string, readonly Subject[]>>
   readonly hides: Readonly<Record<string, readonly string[]>>
+}
+
+/** A pack that a device should hold. One of the same name and another digest takes its place. */
+export interface PackNote {
+  readonly name: string
+  readonly digest: string
 }
 
 /** Who is asking, as the device keeps it to foresee by. */
@@ -69,13 +74,13 @@ export interface ProgrammeNote {
   readonly consent: string
 }
 
-/** How far a device has read: a number for each stream, a digest for each pack. */
-export interface Cursor {
-  readonly streams: Readonly<Record<string, number>>
-  readonly packs: Readonly<Record<string, string>>
-}
+/**
+ * How far a device has read, in the server's own words: nobody else takes it apart. Nothing was read
+ * while it is empty.
+ */
+export type Cursor = string
 
-export const beginning: Cursor = { streams: {}, packs: {} }
+export const beginning: Cursor = ''
 
 /** Where each document of the scope stands: kind, key, stream, number. */
 export type Mark = readonly [kind: string, key: Key, stream: string, seq: number]
@@ -85,15 +90,29 @@ export interface Completeness {
   readonly digest: string
 }
 
+/** What a device asks: how far it has read, and what it knows to be complete. */
+export interface PullQuestion {
+  readonly cursor: Cursor
+  /** The word it was given when everything had arrived; empty when something is missing. */
+  readonly seen: string
+  /** Asks for the marks of the whole scope. */
+  readonly index: boolean
+  /** `<kind> <key>` of documents to be told again, whatever was read before. */
+  readonly again: readonly string[]
+}
+
 export interface Page {
-  readonly bearer: Bearer
+  readonly reader: Key
+  /** Null where it is as it was seen. */
+  readonly bearer: Bearer | null
   readonly documents: readonly Document[]
-  readonly packs: readonly Pack[]
+  /** Every pack the device should hold; null where they are as they were seen. */
+  readonly packs: readonly PackNote[] | null
   readonly cursor: Cursor
   /** There is another page. */
   readonly more: boolean
-  /** What a device in this scope holds when it holds everything; on the last page. */
-  readonly complete: Completeness | null
+  /** What a device in this scope holds when it holds everything, and the word for it; on the last page. */
+  readonly complete: (Completeness & { readonly seen: string }) | null
   /** Asked for by a device that holds something else: every mark of the scope. */
   readonly index: readonly Mark[] | null
 }

@@ -25,6 +25,15 @@ const environment = z
       .optional(),
     CHAMKA_DATA: z.string().default('.data'),
     CHAMKA_DEMO: z.enum(['rush-it', 'none'], { error: 'must be rush-it or none' }).optional(),
+    /** How many documents may lie on one device. */
+    CHAMKA_PHONE_DOCUMENTS: z
+      .string()
+      .regex(/^\d{1,6}$/, 'must be a whole number')
+      .transform(Number)
+      .default(6_000),
+    // The server speaks TLS itself where it is given both files; otherwise a proxy does.
+    TLS_CERTIFICATE: z.string().optional(),
+    TLS_KEY: z.string().optional(),
     // Outside parties are pretended unless somebody chooses otherwise.
     SMS: z.enum(['pretend'], { error: 'must be pretend' }).default('pretend'),
     LOG: z
@@ -34,16 +43,25 @@ const environment = z
       .default('info'),
     PATH: z.string().default(''),
   })
+  .refine(({ TLS_CERTIFICATE, TLS_KEY }) => (TLS_CERTIFICATE === undefined) === (TLS_KEY === undefined), {
+    path: ['TLS_KEY'],
+    error: 'and TLS_CERTIFICATE belong together',
+  })
   .transform((read) => ({
     /** A server named by whoever runs this; without it the embedded one is started. */
     databaseUrl: read.DATABASE_URL,
     port: read.PORT,
     host: read.HOST,
-    publicUrl: (read.PUBLIC_URL ?? `http://${hostInUrl(read.HOST)}:${read.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (read.PUBLIC_URL ?? `${read.TLS_KEY ? 'https' : 'http'}://${hostInUrl(read.HOST)}:${read.PORT}`).replace(
+      /\/+$/,
+      '',
+    ),
     dataFolder: resolve(projectFolder, read.CHAMKA_DATA),
     /** What an empty database is filled with. A server somebody named is never filled unasked. */
     demonstration: read.CHAMKA_DEMO ?? (read.DATABASE_URL ? 'none' : 'rush-it'),
     demonstrationAsked: read.CHAMKA_DEMO === 'rush-it',
+    documentsMax: read.CHAMKA_PHONE_DOCUMENTS,
+    tls: read.TLS_CERTIFICATE && read.TLS_KEY ? { certificate: read.TLS_CERTIFICATE, key: read.TLS_KEY } : null,
     sms: read.SMS,
     log: read.LOG,
     searchPath: read.PATH,

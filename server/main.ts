@@ -4,10 +4,8 @@
  * `assemble` makes all of it and opens nothing to the world; `serve` is the process that npm start runs.
  */
 import { randomBytes } from 'node:crypto'
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createAdaptorServer } from '@hono/node-server'
 import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
 import { homeOf, type Key, national, uuidv7 } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
@@ -24,6 +22,7 @@ import { figuresOver } from './figures.ts'
 import { firstFill } from './first-fill.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
+import { closeListener, listenerFor } from './http/listener.ts'
 import { openMetrics } from './http/metrics.ts'
 import { openImports } from './imports/worker.ts'
 import { faultOf, type Log, logDestination, openLog } from './logs.ts'
@@ -42,10 +41,6 @@ import { openSignIn } from './sign-in/sign-in.ts'
 import { timeSealWith } from './signatures.ts'
 import { refuseToStart } from './start-guards.ts'
 
-/** How long requests under way may take to end once nobody new is let in. */
-const closingMilliseconds = 10_000
-/** A cursor travels in the address, and a national reader's has a number for every district. */
-const headerBytesMax = 64 * 1024
 /** Raised when the key that vouchers are signed with is replaced. */
 const voucherKeyNumber = 1
 /** Raised when the key that phones seal boxes to is replaced. */
@@ -56,7 +51,7 @@ type Settings = Pick<
   'host' | 'port' | 'publicUrl' | 'dataFolder' | 'demonstration' | 'demonstrationAsked' | 'sms' | 'log'
 > & {
   readonly databaseUrl: string
-}
+} & Partial<Pick<Config, 'documentsMax' | 'tls'>>
 
 /** What tests and measurements hand in instead of the ordinary. */
 interface Instead {
@@ -155,12 +150,13 @@ export async function assemble(config: Settings, instead: Instead = {}) {
     seals,
     // There is no table before a programme has been closed.
     figures: figuresOver(pool),
+    documentsMax: config.documentsMax ?? 6_000,
+    wordKey: secrets.random('seen'),
     publicUrl: config.publicUrl,
     dataFolder: config.dataFolder,
     buildFolder: join(projectFolder, '.build'),
   })
-  const serverOptions = { maxHeaderSize: headerBytesMax }
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
+  const server = listenerFor(app, config.tls ?? null)
 
   let closed: Promise<void> | undefined
   return {
@@ -192,7 +188,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
         server.listen(config.port, config.host, () => resolve())
       })
       const { port } = server.address() as AddressInfo
-      return `http://${config.host}:${port}`
+      return `${config.tls ? 'https' : 'http'}://${config.host}:${port}`
     },
 
     /** Lets nobody new in, lets those inside finish, seals the journal and goes. */
@@ -200,7 +196,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   }
 
   async function close() {
-    await closeServer(server)
+    await closeListener(server)
     await clock.stop()
     await imports.stop()
     await following.stop()
@@ -293,17 +289,4 @@ function tellingTime(clock: () => number, tell: (instant: string) => string): ()
     if (at !== told.at) told = { at, text: tell(new Date(at).toISOString()) }
     return told.text
   }
-}
-
-/** Idle lines are cut at once, busy ones when their answer is out, and the patient ones after a while. */
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return
-  const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const impatient = setTimeout(() => server.closeAllConnections(), closingMilliseconds)
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
-  clearInterval(idle)
-  clearTimeout(impatient)
 }

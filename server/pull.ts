@@ -5,101 +5,148 @@
  * for each stream the device has seen, so nothing is sent twice and nothing is skipped. Only documents
  * in scope are ever looked at: neither numbers nor names of other areas leave the office. The last
  * page says how many documents the scope holds and their digest; a device that holds something else
- * asks for all marks, lets go of what left its scope and reads the rest again.
+ * asks for all marks, lets go of what left its scope and has the rest told again, one by one.
+ *
+ * With the proof comes a word for how everything stood. A device that says it back, and whose places
+ * nothing has happened in, is answered without anything being read.
  */
+import { createHmac } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Programme } from '#capabilities/programmes/programme.ts'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
-import { type Actor, type Scope, scopeOf } from '#door/actor.ts'
+import type { Actor } from '#door/actor.ts'
 import {
   type Bearer,
-  type Cursor,
   type Document,
   documentFormat,
   type Mark,
+  type PackNote,
   type Page,
   type ProgrammeNote,
 } from '#door/document.ts'
 import { homeOf, idOf, national } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Pool, Queryable } from '#server/database/connection.ts'
-import { withinSql } from '#server/database/read.ts'
-import { claimViews } from '#server/documents/claim.ts'
-import { householdViews } from '#server/documents/household.ts'
+import { cursorOf, type Place, placesIn } from '#server/documents/cursor.ts'
+import { kinds } from '#server/documents/kinds.ts'
+import { type Marks, marksFor } from '#server/documents/marks.ts'
+import type { PackShelf, ShelvedPack } from '#server/documents/pack-shelf.ts'
 import { packsFor, programmesOf } from '#server/documents/packs.ts'
-import { trainingViews } from '#server/documents/training.ts'
-import type { Build } from '#server/documents/view.ts'
-import { shopVoucherViews } from '#server/documents/voucher.ts'
+import { digestOf, type Standing, standingFor } from '#server/documents/standing.ts'
 import type { BoxKey } from '#sync/box.ts'
 
-/** Documents on a page. What one line touched is never torn apart, so a page can be a little longer. */
-const pageDocuments = 200
+/** Documents told again in one answer. */
+const againMax = 200
 
-export const PullQuestion = z.object({
-  cursor: z.object({
-    streams: z.record(z.string().check(z.maxLength(200)), z.int().check(z.minimum(0))),
-    packs: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(64))),
-  }),
+export const Question = z.object({
+  cursor: z._default(z.string().check(z.maxLength(40_000)), ''),
+  seen: z._default(z.string().check(z.maxLength(60)), ''),
   index: z._default(z.boolean(), false),
+  again: z._default(z.array(z.string().check(z.maxLength(80))).check(z.maxLength(againMax)), []),
 })
-export type PullQuestion = z.infer<typeof PullQuestion>
+export type Question = z.infer<typeof Question>
 
-/** What the reader's phone verifies with, and seals to. */
-interface Keys {
+interface Parts {
+  readonly pool: Pool
+  /** What the reader's phone verifies with, and seals to. */
   readonly voucherSeal: VoucherSeal
   readonly boxKey: BoxKey
+  readonly shelf: PackShelf
+  /** Makes the words for how everything stood, which nobody can then take apart. */
+  readonly wordKey: Buffer
+  /** So many documents may lie on one device. */
+  readonly documentsMax: number
 }
 
-interface Kind {
-  readonly table: string
-  readonly columns: { readonly household: string | null; readonly shop: string | null; readonly formerShops?: string }
-  readonly scope: (reader: Actor) => Scope
-  readonly build: Build
+export type Pulled =
+  | { readonly page: Page }
+  /** Everything is as it was seen; with another word for it where something happened that is no news here. */
+  | { readonly nothingNew: true; readonly seen: string | null }
+  | { readonly tooMuch: { readonly documents: number; readonly most: number } }
+  | { readonly unreadable: true }
+
+export async function pull(reader: Actor, question: Question, parts: Parts): Promise<Pulled> {
+  const places = placesIn(question.cursor)
+  if (!places) return { unreadable: true }
+  if (question.seen !== '' && !question.index && question.again.length === 0) {
+    const standing = await standingFor(reader, places, parts.pool)
+    if (question.seen.startsWith(wordFor(reader, standing, parts))) return { nothingNew: true, seen: null }
+  }
+  return inOneSnapshot(parts.pool, (db) => read(reader, question, places, db, parts))
 }
 
-const kinds: Readonly<Record<string, Kind>> = {
-  household: {
-    table: 'household',
-    columns: { household: `(r.home || '-' || r.id)`, shop: null },
-    scope: (reader) => scopeOf(reader, 'household.read'),
-    build: householdViews,
-  },
-  // Whoever reads the household finds its vouchers there. A shop keeps those that were moved to another:
-  // what it handed over is still owed to it, and its phone can say why nothing more is.
-  'shop-voucher': {
-    table: 'voucher',
-    columns: { household: 'r.household', shop: 'r.shop', formerShops: 'r.former_shops' },
-    scope: (reader) =>
-      scopeOf(reader, 'voucher.read').filter((reach) => !scopeOf(reader, 'household.read').includes(reach)),
-    build: shopVoucherViews,
-  },
-  training: {
-    table: 'training',
-    columns: { household: null, shop: null },
-    scope: (reader) => scopeOf(reader, 'training.read'),
-    build: trainingViews,
-  },
-  // The office reads invoices at its desks.
-  claim: {
-    table: 'claim',
-    columns: { household: null, shop: 'r.shop' },
-    scope: (reader) => scopeOf(reader, 'claim.read').filter(({ shop }) => shop),
-    build: claimViews,
-  },
-}
-
-/** One page, read in one snapshot of the database. */
-export async function pull(
+/** What a first reading will bring, told before anything is spent on it. */
+export async function costOf(
   reader: Actor,
-  { cursor, index }: PullQuestion,
-  { pool, ...keys }: { readonly pool: Pool } & Keys,
-): Promise<Page> {
+  { pool, shelf }: Pick<Parts, 'pool' | 'shelf'>,
+): Promise<{ documents: number; bytes: number }> {
+  return inOneSnapshot(pool, async (db) => {
+    const { count } = await marksFor(reader, { places: [], index: false, again: [] }, db)
+    const { behind } = await standingFor(reader, [], db)
+    const packs = await packsFor(reader, behind, shelf, db)
+    let bytes = count * usualBytes
+    for (const { body } of packs) bytes += (await body.as('br')).bytes.length
+    return { documents: count, bytes }
+  })
+}
+
+/** What a document usually weighs on the way, packed with others. */
+const usualBytes = 350
+
+async function read(
+  reader: Actor,
+  question: Question,
+  places: readonly Place[],
+  db: Queryable,
+  parts: Parts,
+): Promise<Pulled> {
+  const { index, again, seen } = question
+  const found = await marksFor(reader, { places, index, again }, db)
+  // It is asked again by how far the device has read then.
+  const standing = await standingFor(reader, found.places, db)
+  const cursor = cursorOf(found.places)
+  if (found.count > parts.documentsMax) return { tooMuch: { documents: found.count, most: parts.documentsMax } }
+
+  const packs = await packsFor(reader, standing.behind, parts.shelf, db)
+  const bearer = await bearerOf(reader, db, parts)
+  const more = again.length > 0 || found.waiting > found.marks.length
+  const word = `${wordFor(reader, standing, parts)}${digestOf([bearer, notes(packs)])}${digestOf(found.digest)}`
+  const isBehindSeen = seen.slice(wordLength, wordLength * 2) === word.slice(wordLength, wordLength * 2)
+  const isSeen = seen.slice(wordLength) === word.slice(wordLength) && cursor === question.cursor
+  if (!more && !index && found.marks.length === 0 && isSeen) return { nothingNew: true, seen: word }
+
+  const page: Page = {
+    bearer: isBehindSeen ? null : bearer,
+    reader: reader.id,
+    documents: await documentsAt(found.marks, reader, db, parts.voucherSeal),
+    packs: isBehindSeen ? null : notes(packs),
+    cursor,
+    more,
+    complete: more ? null : { ...completenessIn(found), seen: word },
+    index: found.all,
+  }
+  return { page }
+}
+
+/** A pack that this reader should hold, by its digest. */
+export async function packNamed(
+  digest: string,
+  reader: Actor,
+  { pool, shelf }: Pick<Parts, 'pool' | 'shelf'>,
+): Promise<ShelvedPack | undefined> {
+  return inOneSnapshot(pool, async (db) => {
+    const { behind } = await standingFor(reader, [], db)
+    return (await packsFor(reader, behind, shelf, db)).find((pack) => pack.digest === digest)
+  })
+}
+
+async function inOneSnapshot<T>(pool: Pool, work: (db: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const page = await pageFor(reader, { cursor, index }, client, keys)
+    const result = await work(client)
     await client.query('commit')
-    return page
+    return result
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
@@ -108,69 +155,20 @@ export async function pull(
   }
 }
 
-async function pageFor(reader: Actor, { cursor, index }: PullQuestion, db: Queryable, keys: Keys): Promise<Page> {
-  const { marks, waiting, count, digest, all } = await marksBeyond(reader, cursor, index, db)
-  const bearer = await bearerOf(reader, db, keys)
-  const packs = await packsFor(reader, cursor.packs, db)
-  const more = waiting > marks.length
-  return {
-    bearer,
-    documents: await documentsAt(marks, reader, db, keys.voucherSeal),
-    packs,
-    cursor: {
-      streams: { ...cursor.streams, ...Object.fromEntries(marks.map(([, , stream, seq]) => [stream, seq])) },
-      packs: { ...cursor.packs, ...Object.fromEntries(packs.map((pack) => [pack.name, pack.digest])) },
-    },
-    more,
-    complete: more ? null : { count, digest },
-    index: index ? all : null,
-  }
+const wordLength = 11
+
+/** How everything stands for a reader that could make a difference, in a few letters. */
+function wordFor(reader: Actor, { documents, behind }: Standing, { voucherSeal, boxKey, wordKey }: Parts): string {
+  const said = JSON.stringify([documentFormat, reader, documents, behind, voucherSeal.publicKey, boxKey])
+  return createHmac('sha256', wordKey).update(said).digest('base64url').slice(0, wordLength)
 }
 
-interface Marks {
-  readonly marks: readonly Mark[]
-  readonly waiting: number
-  readonly count: number
-  readonly digest: string
-  readonly all: readonly Mark[]
+function notes(packs: readonly ShelvedPack[]): PackNote[] {
+  return packs.map(({ name, digest }) => ({ name, digest }))
 }
 
-/**
- * Everything in scope with its mark, and of that the next page beyond the cursor. A scope is a few
- * thousand documents at most, found by place, so that a move or a new duty needs no bookkeeping.
- */
-async function marksBeyond(reader: Actor, cursor: Cursor, index: boolean, db: Queryable): Promise<Marks> {
-  const values: unknown[] = [Object.keys(cursor.streams), Object.values(cursor.streams), pageDocuments, index]
-  const parts = Object.entries(kinds).flatMap(([kind, { table, columns, scope }]) => {
-    const within = withinSql(scope(reader), values.length + 1, { alias: 'r', ...columns })
-    if (within.text === 'false') return []
-    values.push(...within.values)
-    return [
-      `select t.kind, t.key, t.home || '/' || t.stream as stream, t.seq
-       from "${table}" r join touch t on t.home = r.home and t.kind = '${kind}' and t.key = r.home || '-' || r.id
-       where ${within.text}`,
-    ]
-  })
-  if (parts.length === 0) parts.push(`select kind, key, stream, seq from touch where false`)
-
-  const { rows } = await db.query<Marks>(
-    `with scoped as materialized (${parts.join(' union all ')}),
-     beyond as (
-       select scoped.* from scoped
-       left join unnest($1::text[], $2::bigint[]) as read(stream, seq) on read.stream = scoped.stream
-       where scoped.seq > coalesce(read.seq, 0)
-     ),
-     page as (select * from beyond order by stream, seq fetch first $3 rows with ties)
-     select
-       coalesce((select jsonb_agg(jsonb_build_array(kind, key, stream, seq) order by stream, seq, kind, key) from page), '[]') as marks,
-       (select count(*) from beyond)::int as waiting,
-       (select count(*) from scoped)::int as count,
-       (select encode(sha256(convert_to(coalesce(string_agg(said, E'\\n' order by said collate "C"), ''), 'UTF8')), 'hex')
-        from (select kind || ' ' || key || ' ' || seq as said from scoped) marks) as digest,
-       case when $4 then coalesce((select jsonb_agg(jsonb_build_array(kind, key, stream, seq)) from scoped), '[]') else '[]' end as "all"`,
-    values,
-  )
-  return rows[0]!
+function completenessIn({ count, digest }: Marks) {
+  return { count, digest }
 }
 
 async function documentsAt(
@@ -199,7 +197,7 @@ async function documentsAt(
 }
 
 /** The reader, as a device keeps them to foresee by. */
-async function bearerOf(reader: Actor, db: Queryable, { voucherSeal, boxKey }: Keys): Promise<Bearer> {
+async function bearerOf(reader: Actor, db: Queryable, { voucherSeal, boxKey }: Parts): Promise<Bearer> {
   const { rows } = await db.query<{ nameKm: string | null; nameLatin: string | null }>(
     `select name_km as "nameKm", name_latin as "nameLatin" from person where home = $1 and id = $2`,
     [homeOf(reader.id), idOf(reader.id)],

@@ -151,5 +151,5 @@ test('completeness does not depend on the order in which documents came', () => 
 })
 
 function along(deliver: Deliver): Transport {
-  return { deliver, pull: async () => ({ failed: 'network' }) }
+  return { deliver, pull: async () => ({ failed: 'network' }), pack: async () => ({ failed: 'network' }) }
 }

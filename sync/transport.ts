@@ -3,7 +3,7 @@
  * the courier can decide what to do without knowing of HTTP.
  */
 import type { Answer } from '#door/answer.ts'
-import type { Cursor, Page } from '#door/document.ts'
+import type { Pack, Page, PullQuestion } from '#door/document.ts'
 import type { BoxedEnvelope, Envelope } from '#door/envelope.ts'
 import type { Network } from './network.ts'
 import type { Problem } from './outbox.ts'
@@ -22,7 +22,17 @@ export interface Transport {
   deliver(
     envelopes: readonly (Envelope | BoxedEnvelope)[],
   ): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
-  pull(cursor: Cursor, index: boolean): Promise<{ page: Page; serverTime: string } | Failure>
+  pull(question: PullQuestion): Promise<{ page: Page; serverTime: string } | NothingNew | Failure>
+  pack(digest: string): Promise<{ pack: Pack } | Failure>
+}
+
+/** Everything is as it was seen; with another word for it where something happened that is no news here. */
+export interface NothingNew {
+  readonly seen: string | null
+}
+
+export function isNothingNew(result: object): result is NothingNew {
+  return 'seen' in result
 }
 
 export function isFailure(result: object): result is Failure {
@@ -42,20 +52,34 @@ export function overHttp(network: Network): Transport {
       return { told: answers.map(told), serverTime }
     },
 
-    async pull(cursor, index) {
-      const question = new URLSearchParams({ cursor: JSON.stringify(cursor), ...(index ? { index: 'true' } : {}) })
-      const result = await ask(`/api/pull?${question}`, { headers: { accept: 'application/json' } })
+    async pull({ cursor, seen, index, again }) {
+      // The cursor holds nothing that an address could not, and shall not grow on the way.
+      const question = [
+        ...(cursor ? [`cursor=${cursor}`] : []),
+        ...(seen ? [`seen=${seen}`] : []),
+        ...(index ? ['index=true'] : []),
+        ...(again.length > 0 ? [`again=${again.map(encodeURIComponent).join()}`] : []),
+      ].join('&')
+      const result = await ask(`/api/pull${question && `?${question}`}`)
       if (isFailure(result)) return result
+      if (result.response.status === 204) return { seen: result.response.headers.get('x-chamka-seen') }
       const { serverTime, ...page } = result.body as Page & { serverTime: string }
       return { page, serverTime }
     },
+
+    async pack(digest) {
+      const result = await ask(`/api/packs/${digest}`)
+      // It has changed since it was named: whoever reads on is told of the new one.
+      if (isFailure(result)) return result.failed === 'rejected' ? { failed: 'network' } : result
+      return { pack: result.body as Pack }
+    },
   }
 
-  async function ask(address: string, init: RequestInit): Promise<{ body: unknown } | Failure> {
+  async function ask(address: string, init?: RequestInit): Promise<{ response: Response; body: unknown } | Failure> {
     const response = await network.reach(address, init).catch(() => undefined)
     if (!response) return { failed: 'network' }
     try {
-      if (response.ok) return { body: await response.json() }
+      if (response.ok) return { response, body: response.status === 204 ? null : await response.json() }
     } catch {
       // The answer broke off on the way. Asking again is harmless: the door answers alike.
       return { failed: 'network' }

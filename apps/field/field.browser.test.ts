@@ -98,6 +98,7 @@ describe('at the counter', () => {
     const { page } = await phoneOf(sokha, async (context) => {
       await context.route('**/api/pull**', async (route) => {
         const response = await route.fetch()
+        if (response.status() === 204) return route.fulfill({ response })
         await route.fulfill({ response, body: (await response.text()).replaceAll('"quantity":30', '"quantity":39') })
       })
     })

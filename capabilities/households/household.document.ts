@@ -19,6 +19,8 @@ const showsPoverty = [
 const judges = 'household.judge'
 
 export const povertyFields = ['poverty', 'exception', 'card'] as const satisfies readonly (keyof Household)[]
+/** What only the office looks for others by. */
+export const officeFields = ['matchKeys'] as const satisfies readonly (keyof Household)[]
 /** From these a share, and so a status, could be read. */
 export const shareFields = ['category', 'percent', 'lines'] as const satisfies readonly (keyof Proposal)[]
 

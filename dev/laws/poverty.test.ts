@@ -9,14 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forShop } from '#capabilities/vouchers/voucher.documents.ts'
 import { voucherStore } from '#capabilities/vouchers/voucher.store.ts'
 import { bopha, dara, kosal, kunthea, type Player, sokha } from '#dev/cast.ts'
-import { boxes, voucherSeal } from '#dev/testing/phone.ts'
+import { heldFrom } from '#dev/testing/phone.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import { serveDatabase } from '#dev/testing/served.ts'
 import { scopeOf } from '#door/actor.ts'
-import { beginning } from '#door/document.ts'
 import { reads } from '#server/capabilities.ts'
 import { readersOver } from '#server/http/reader.ts'
-import { pull } from '#server/pull.ts'
 import { read, sourceFiles } from './source.ts'
 import { planted, type Told, tellWholeStory } from './whole-story.ts'
 
@@ -48,7 +46,7 @@ async function asSeenBy(player: Pick<Player, 'key'>, name: string, input: unknow
 
 async function heldBy(player: Pick<Player, 'key'>) {
   const actor = (await readersOver(play.pool, play.now)(player.key))!
-  return pull(actor, { cursor: beginning, index: true }, { pool: play.pool, voucherSeal, boxKey: boxes.key })
+  return heldFrom(play, actor)
 }
 
 test('whoever decides about shares is told: the search can find it', async () => {
@@ -83,7 +81,7 @@ describe('nothing tells who is poor', () => {
   ])('on the phone of %s', async (_, player) => {
     const page = await heldBy(player)
     expect(page.documents.length).toBeGreaterThan(0)
-    expect(toldBy({ documents: page.documents, packs: page.packs.map(({ records }) => records) })).toEqual([])
+    expect(toldBy({ documents: page.documents, packs: page.held.map(({ records }) => records) })).toEqual([])
   })
 
   test('in a message', async () => {

@@ -164,8 +164,11 @@ function steady(route: string, text: string): string {
   if (ofTheInstallation.includes(route)) return ''
   if (route === 'GET /api/pull' && text.startsWith('{"bearer"')) {
     const { documents, index, complete, more } = JSON.parse(text)
-    return JSON.stringify({ documents, index, complete, more })
+    // The word for how everything stood is another after every change of a district, and tells nobody which.
+    return JSON.stringify({ documents, index, complete: { ...complete, seen: '' }, more })
   }
+  // It weighs the packs, in which a programme's windows are.
+  if (route === 'GET /api/pull/cost' && text.startsWith('{"documents"')) return String(JSON.parse(text).documents)
   return text.replace(/"(reference|serverTime|demonstrationCode)":"[^"]*"/g, '').replace(/[A-Z0-9]{8}(?=<)/g, '')
 }
 

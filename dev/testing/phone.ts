@@ -7,12 +7,14 @@ import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import { voucherSealWith } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Player } from '#dev/cast.ts'
 import type { Play } from '#dev/testing/programme.ts'
-import type { Page } from '#door/document.ts'
+import type { Actor } from '#door/actor.ts'
+import { beginning, type Cursor, type Pack, type Page } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
 import { boxesWith } from '#server/boxes.ts'
-import { pull } from '#server/pull.ts'
+import { openPackShelf, type ShelvedPack } from '#server/documents/pack-shelf.ts'
+import { packNamed, pull } from '#server/pull.ts'
 import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { openNetwork } from '#sync/network.ts'
 import { inMemory, type Storage } from '#sync/storage.ts'
@@ -46,6 +48,31 @@ export const boxes = boxesWith(
   1,
 )
 
+/** What a phone of this person is told that holds nothing, with every pack behind it. */
+export async function heldFrom(play: Play, actor: Actor, cursor: Cursor = beginning): Promise<Page & { held: Pack[] }> {
+  const office = officeOf(play)
+  const pulled = await pull(actor, { cursor, seen: '', index: true, again: [] }, office)
+  if (!('page' in pulled)) throw new Error(`nothing was told: ${JSON.stringify(pulled)}`)
+  const packs = await Promise.all((pulled.page.packs ?? []).map(({ digest }) => packNamed(digest, actor, office)))
+  const held = await Promise.all(packs.map(async (pack) => packIn(pack!)))
+  return { ...pulled.page, held }
+}
+
+function officeOf(play: Play) {
+  return {
+    pool: play.pool,
+    voucherSeal,
+    boxKey: boxes.key,
+    shelf: openPackShelf(),
+    documentsMax: 6_000,
+    wordKey: Buffer.alloc(32),
+  }
+}
+
+async function packIn({ body }: ShelvedPack): Promise<Pack> {
+  return JSON.parse(Buffer.from((await body.as('')).bytes).toString('utf8'))
+}
+
 /** An answer that is lost on the way back, or a failure before anything was decided. */
 export type Trouble = 'answer-lost' | Failure
 
@@ -69,6 +96,7 @@ export async function phoneOf(
   const trouble: Trouble[] = []
   const deliveries: (readonly Envelope[])[] = []
   const loadProgrammes = programmesOver()
+  const office = officeOf(play)
   const serverTime = () => play.timeSeal.tell(play.now().toISOString())
 
   const transport: Transport = {
@@ -89,20 +117,34 @@ export async function phoneOf(
       return next === 'answer-lost' ? { failed: 'network' } : { told: answers, serverTime: serverTime() }
     },
 
-    async pull(cursor, index) {
-      if (phone.isOffline) return { failed: 'network' }
-      const actors = await loadActors(
-        [phone.carrier],
-        play.now().toISOString(),
-        await loadProgrammes(play.pool),
-        play.pool,
-      )
-      const actor = actors.get(phone.carrier)
-      if (!actor) return { failed: 'signed-out' }
-      const page = await pull(actor, { cursor, index }, { pool: play.pool, voucherSeal, boxKey: boxes.key })
-      const travelled = JSON.parse(JSON.stringify(page)) as Page
+    async pull(question) {
+      const actor = await carrierHere()
+      if (!actor) return { failed: phone.isOffline ? 'network' : 'signed-out' }
+      const pulled = await pull(actor, { ...question, again: [...question.again] }, office)
+      if ('nothingNew' in pulled) return { seen: pulled.seen }
+      if (!('page' in pulled)) return { failed: 'rejected', problem: 'unreadable' }
+      const travelled = JSON.parse(JSON.stringify(pulled.page)) as Page
       return { page: onTheWay(travelled), serverTime: serverTime() }
     },
+
+    async pack(digest) {
+      const actor = await carrierHere()
+      const pack = actor && (await packNamed(digest, actor, office))
+      if (!pack) return { failed: 'network' }
+      return { pack: await packIn(pack) }
+    },
+  }
+
+  /** Whoever is signed in on it, if it is heard at all. */
+  async function carrierHere() {
+    if (phone.isOffline) return undefined
+    const actors = await loadActors(
+      [phone.carrier],
+      play.now().toISOString(),
+      await loadProgrammes(play.pool),
+      play.pool,
+    )
+    return actors.get(phone.carrier)
   }
 
   const engine = await openEngine({

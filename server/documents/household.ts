@@ -1,6 +1,7 @@
 /** A household with everything it asked for, got and learnt. */
 import {
   householdDocument,
+  officeFields,
   povertyFields,
   seesPoverty,
   shareFields,
@@ -35,7 +36,7 @@ export const householdViews: Build = async (keys, reader, db) => {
       const kept = (noun: string, records: readonly Subject[]) =>
         hides[noun] ? records.map((record) => without(record, hides[noun]!)) : records
       const records = {
-        household: kept('household', [householdDocument(household, reader)]),
+        household: kept('household', [without(householdDocument(household, reader), officeFields)]),
         proposal: kept('proposal', proposalsOf.get(key) ?? []),
         voucher: (vouchersOf.get(key) ?? []).map(forHousehold),
         // Who else sat in the session is not this household's business.

@@ -1,9 +1,10 @@
 /**
  * Records that stand behind the documents of a reader: windows, places, shops, what is taught, and
- * the reader's own. A pack is sent whole when it differs from the one the device holds.
+ * the reader's own. A pack is named by the digest of what it says, so that it is fetched once and kept;
+ * one that many readers share is made once for all of them.
  */
-import { createHash } from 'node:crypto'
-import { type Shop, shopDocument } from '#capabilities/organisations/shop.ts'
+import type { Shop } from '#capabilities/organisations/shop.ts'
+import { shopDocument } from '#capabilities/organisations/shop.ts'
 import type { Person } from '#capabilities/people/person.ts'
 import type { Programme } from '#capabilities/programmes/programme.ts'
 import type { Window } from '#capabilities/windows/window.ts'
@@ -13,6 +14,7 @@ import type { Pack } from '#door/document.ts'
 import { type Key, national } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Queryable } from '#server/database/connection.ts'
+import type { PackShelf, ShelvedPack } from './pack-shelf.ts'
 import { soundLists } from './sounds.ts'
 import { without } from './view.ts'
 
@@ -20,28 +22,68 @@ import { without } from './view.ts'
 const keptOfPersons = ['phone', 'email', 'accountId', 'grants', 'deputies', 'relatives', 'birthYear'] as const
 const keptOfShops = ['payment', 'registeredBy'] as const satisfies readonly (keyof Shop)[]
 const keptOfOtherShops = ['contract', 'suspensions'] as const satisfies readonly (keyof Shop)[]
-/** Villages of a whole province fit a phone; those of the country do not. */
-const detailDigits = 2
+const provinceDigits = 2
 
-/** The packs that differ from those the device holds, by their digests. */
-export async function packsFor(reader: Actor, held: Readonly<Record<string, string>>, db: Queryable): Promise<Pack[]> {
+interface Making extends Pick<Pack, 'name'> {
+  /** What it is made for: readers for whom this is the same share it. */
+  readonly for: readonly string[]
+  readonly isPublic?: true
+  readonly hides?: Pack['hides']
+  make(): Promise<Pack['records']>
+}
+
+/** The packs this reader should hold, by the state of what stands behind them. */
+export async function packsFor(reader: Actor, behind: string, shelf: PackShelf, db: Queryable): Promise<ShelvedPack[]> {
   const areas = await areasOf(reader, db)
-  const made: { name: string; records: Pack['records']; hides?: Pack['hides'] }[] = [
-    { name: 'programmes', records: { programme: await programmes(reader, db) } },
-    { name: 'windows', records: { window: await windows(reader, areas, db) } },
-    { name: 'places', records: { place: await places(areas, db) } },
-    { name: 'own-shop', records: { shop: await ownShop(reader, db) }, hides: { shop: keptOfShops } },
+  const programmes = programmesOf(reader)
+  const ofWindows = windowProgrammes(reader)
+  const provinces = [...new Set(areas.map((area) => area.slice(0, provinceDigits)))]
+  const makings: Making[] = [
+    {
+      name: 'programmes',
+      for: programmes,
+      isPublic: true,
+      make: async () => ({ programme: await taught(programmes, db) }),
+    },
+    {
+      name: 'windows',
+      for: [...ofWindows, '/', ...provinces],
+      isPublic: true,
+      make: async () => ({ window: await windows(ofWindows, provinces, db) }),
+    },
+    ...provinces.map((province): Making => {
+      const name = `places-${province || 'all'}`
+      return { name, for: [], isPublic: true, make: async () => ({ place: await places(province, db) }) }
+    }),
     {
       name: 'shops',
-      records: { shop: await shops(reader, areas, db) },
+      for: [...programmes, '/', ...areas, '/', reader.shop ?? ''],
       hides: { shop: [...keptOfShops, ...keptOfOtherShops] },
+      make: async () => ({ shop: await shops(reader, areas, db) }),
     },
-    { name: 'sounds', records: { 'sound-list': await soundLists(reader, programmesOf(reader), db) } },
-    { name: 'people', records: await people(reader, db), hides: { person: keptOfPersons } },
+    {
+      name: 'sounds',
+      // Which sentences somebody hears hangs on what they may do.
+      for: [...programmes, '/', ...reader.grants.map(({ programme, role }) => `${programme} ${role}`)],
+      make: async () => ({ 'sound-list': await soundLists(reader, programmes, db) }),
+    },
+    { name: 'people', for: [reader.id], hides: { person: keptOfPersons }, make: () => people(reader, db) },
   ]
-  return made
-    .map(({ hides = {}, ...pack }) => ({ ...pack, hides, digest: digestOf(pack.records) }))
-    .filter(({ name, digest }) => held[name] !== digest)
+  const { shop } = reader
+  if (shop)
+    makings.push({
+      name: 'own-shop',
+      for: [shop],
+      hides: { shop: keptOfShops },
+      make: async () => ({ shop: await ownShop(shop, db) }),
+    })
+
+  const found: ShelvedPack[] = []
+  for (const { name, for: readers, isPublic = false, hides = {}, make } of makings) {
+    const words = JSON.stringify([name, behind, readers, name === 'people' ? reader.grants : []])
+    found.push(await shelf.find(words, async () => ({ name, isPublic, records: await make(), hides })))
+  }
+  return found
 }
 
 /** Beginnings of place codes around the reader: their places, their household's commune, their shop's districts. */
@@ -60,8 +102,7 @@ async function areasOf(reader: Actor, db: Queryable): Promise<string[]> {
   return [...new Set([...own, ...found])].sort()
 }
 
-async function programmes(reader: Actor, db: Queryable): Promise<Subject[]> {
-  const codes = programmesOf(reader)
+async function taught(codes: readonly string[], db: Queryable): Promise<Subject[]> {
   if (codes.length === 0) return []
   const found = (await stores.programme!.search(
     national,
@@ -77,29 +118,30 @@ function taughtIn({ definition }: Programme): Programme['definition'] {
   return { names, consent, topics, courses, requiredOfWorkers, instruments }
 }
 
-async function windows(reader: Actor, areas: readonly string[], db: Queryable): Promise<Subject[]> {
-  const codes = [...new Set(scopeOf(reader, 'window.read').map(({ programme }) => programme))].filter(
-    (code) => code !== everything,
-  )
+function windowProgrammes(reader: Actor): string[] {
+  const codes = scopeOf(reader, 'window.read').map(({ programme }) => programme)
+  return [...new Set(codes)].filter((code) => code !== everything).sort()
+}
+
+async function windows(codes: readonly string[], provinces: readonly string[], db: Queryable): Promise<Subject[]> {
   if (codes.length === 0) return []
   const found = (await stores.window!.search(
     national,
     codes.map((programme) => ({ programme })),
     db,
   )) as Window[]
-  const provinces = new Set(areas.map((area) => area.slice(0, 2)))
-  const isNear = (province: string | null) => province === null || provinces.has('') || provinces.has(province)
+  const isNear = (province: string | null) =>
+    province === null || provinces.includes('') || provinces.includes(province)
   return found
     .map((window) => ({ ...window, prices: window.prices.filter(({ province }) => isNear(province)) }))
     .sort(byKey)
 }
 
-async function places(areas: readonly string[], db: Queryable): Promise<Subject[]> {
-  const wide = areas.filter((area) => area.length < detailDigits)
+/** A whole province, so that everybody in it shares one pack; of the country, provinces and districts. */
+async function places(province: string, db: Queryable): Promise<Subject[]> {
   const { rows } = await db.query<{ code: string }>(
-    `select code from place where exists (select from unnest($1::text[]) area where starts_with(code, area) or starts_with(area, code))
-       or ($2 and length(code) <= 4)`,
-    [areas.filter((area) => area.length >= detailDigits), wide.length > 0],
+    `select code from place where case when $1 = '' then length(code) <= 4 else starts_with(code, $1) end`,
+    [province],
   )
   return (await stores.place!.find(
     rows.map(({ code }) => code),
@@ -109,9 +151,8 @@ async function places(areas: readonly string[], db: Queryable): Promise<Subject[
 }
 
 /** The shop the reader works for, as its people may see it. */
-async function ownShop(reader: Actor, db: Queryable): Promise<Subject[]> {
-  if (reader.shop === null) return []
-  return ((await stores.shop!.find([reader.shop], false, db)) as Shop[]).map(shopDocument) as Subject[]
+async function ownShop(shop: Key, db: Queryable): Promise<Subject[]> {
+  return ((await stores.shop!.find([shop], false, db)) as Shop[]).map(shopDocument) as Subject[]
 }
 
 /** The other shops around: where they are and whom they serve. Their contracts are their own. */
@@ -153,8 +194,4 @@ export function programmesOf(reader: Actor): string[] {
 
 function byKey(one: Subject, other: Subject): number {
   return one.key < other.key ? -1 : 1
-}
-
-function digestOf(records: Pack['records']): string {
-  return createHash('sha256').update(JSON.stringify(records)).digest('base64url').slice(0, 22)
 }

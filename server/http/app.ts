@@ -63,6 +63,10 @@ export interface HttpParts {
   readonly now: () => Date
   /** The time under its seal, for devices to show later what they saw. */
   serverTime(): string
+  /** So many documents may lie on one device. */
+  readonly documentsMax: number
+  /** What a device is told to say back is sealed by it. */
+  readonly wordKey: Buffer
   readonly publicUrl: string
   readonly dataFolder: string
   readonly buildFolder: string
@@ -86,10 +90,12 @@ export function httpApp(parts: HttpParts): App {
     const problem = fromAnotherOrigin(c) ?? fences.address.pass(addressOf(c))
     if (problem) c.res = answerProblem(c, problem)
     else await next()
-    const { headers } = c.res
-    setCarefulHeaders(headers, { secure })
-    headers.set('x-chamka-time', serverTime())
-    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    if (!c.get('quiet')) {
+      const { headers } = c.res
+      setCarefulHeaders(headers, { secure })
+      headers.set('x-chamka-time', serverTime())
+      if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+    }
     watch(c, performance.now() - began)
   })
 
@@ -158,7 +164,7 @@ export function httpApp(parts: HttpParts): App {
     await next()
     for (const cookie of cookies) c.res.headers.append('set-cookie', cookie)
     // Whatever is told to somebody invented is about invented records.
-    if (session.sample) c.res.headers.set('x-chamka-demonstration', 'true')
+    if (session.sample && !c.get('quiet')) c.res.headers.set('x-chamka-demonstration', 'true')
   }
 
   function watch(c: Visited, milliseconds: number) {

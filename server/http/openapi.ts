@@ -15,7 +15,7 @@ import type { Read } from '#server/database/read.ts'
 import type { Capability } from '#server/door.ts'
 import { listBytesMax } from '#server/imports/keeping.ts'
 import { projectFolder } from '#server/project.ts'
-import { PullQuestion } from '#server/pull.ts'
+import { Question } from '#server/pull.ts'
 import { photoBytesMax } from './files.ts'
 import { LookQuestion } from './imports.ts'
 import { PhoneKeyQuestion } from './phone-key.ts'
@@ -235,10 +235,30 @@ const get = (operationId: string, summary: string, more: object = {}) => ({
 const fixedPaths = {
   '/api/pull': get('pull', 'The documents within reach that changed since a cursor, and what to remove.', {
     parameters: [
-      { name: 'cursor', in: 'query', content: { 'application/json': { schema: schemaOf(PullQuestion.shape.cursor) } } },
+      { name: 'cursor', in: 'query', description: 'As the last page gave it', schema: schemaOf(Question.shape.cursor) },
+      {
+        name: 'seen',
+        in: 'query',
+        description: 'The word of the last proof: where nothing happened since, the answer is 204 and empty',
+        schema: schemaOf(Question.shape.seen),
+      },
       { name: 'index', in: 'query', description: 'Also all marks', schema: { type: 'boolean' } },
+      {
+        name: 'again',
+        in: 'query',
+        description: 'Documents to be told again: `<kind> <key>`, with commas',
+        schema: { type: 'string' },
+      },
     ],
   }),
+  '/api/pull/cost': get('pullCost', 'What a first reading brings: how many documents, and about how many bytes.'),
+  '/api/packs/{digest}': get(
+    'pack',
+    'Records that stand behind the documents, by the digest that a page names. Never changes.',
+    {
+      parameters: [{ name: 'digest', in: 'path', required: true, schema: { type: 'string' } }],
+    },
+  ),
   '/api/me': get('me', 'Who is signed in: person, grants, household, shop, programmes.'),
   '/api/phone-key': {
     post: {

@@ -43,6 +43,11 @@ const kinds = {
   'code-locked': { status: 429, title: m.trouble_code_locked, next: m.trouble_code_locked_next },
   'paper-code-needed': { status: 403, title: m.trouble_paper_code_needed, next: m.trouble_paper_code_needed_next },
   'message-not-sent': { status: 503, title: m.trouble_message_not_sent, next: m.trouble_message_not_sent_next },
+  'too-much-for-a-phone': {
+    status: 422,
+    title: m.trouble_too_much_for_a_phone,
+    next: m.trouble_too_much_for_a_phone_next,
+  },
   'not-built': { status: 503, title: m.trouble_not_built, next: m.trouble_not_built_next },
   closing: { status: 503, title: m.trouble_closing, next: m.trouble_closing_next },
   bug: { status: 500, title: m.trouble_bug, next: m.trouble_bug_next },

@@ -1,41 +1,68 @@
-/** The road from the office to a device: what is new for this reader beyond a cursor. */
+/** The road from the office to a device: what is new for this reader beyond a cursor, and the packs behind it. */
 import { Hono } from 'hono'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Boxes } from '#server/boxes.ts'
 import type { Pool } from '#server/database/connection.ts'
-import { PullQuestion, pull } from '#server/pull.ts'
+import { openPackShelf } from '#server/documents/pack-shelf.ts'
+import { costOf, packNamed, pull, Question } from '#server/pull.ts'
 import type { ReaderOf } from './reader.ts'
-import { answerJson, answerProblem, say, type Visit } from './visit.ts'
+import { answerJson, answerPacked, answerProblem, isQuiet, say, type Visit } from './visit.ts'
 
 interface Parts {
   readonly pool: Pool
   readonly voucherSeal: VoucherSeal
   readonly boxes: Pick<Boxes, 'key'>
+  readonly documentsMax: number
+  readonly wordKey: Buffer
   readonly readerOf: ReaderOf
   serverTime(): string
 }
 
-export function pullRoutes({ pool, voucherSeal, boxes, readerOf, serverTime }: Parts) {
-  return new Hono<Visit>().get('/pull', async (c) => {
-    const reader = await readerOf(c.get('person'))
-    if (!reader) return answerProblem(c, { problem: 'not-allowed' })
-    const question = PullQuestion.safeParse({
-      cursor: cursorIn(c.req.query('cursor')),
-      index: c.req.query('index') === 'true',
+/** Kept for good by whoever fetched it: its address is the digest of what it says. */
+const forEver = 'max-age=31536000, immutable'
+
+export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, readerOf, serverTime }: Parts) {
+  const shelf = openPackShelf()
+  const parts = { pool, voucherSeal, boxKey: boxes.key, shelf, documentsMax, wordKey }
+
+  return new Hono<Visit>()
+    .get('/pull', async (c) => {
+      const reader = await readerOf(c.get('person'))
+      if (!reader) return answerProblem(c, { problem: 'not-allowed' })
+      const question = Question.safeParse({
+        cursor: c.req.query('cursor'),
+        seen: c.req.query('seen'),
+        index: c.req.query('index') === 'true',
+        again: c.req.query('again')?.split(','),
+      })
+      if (!question.success) return answerProblem(c, { problem: 'unreadable' })
+
+      const pulled = await pull(reader, question.data, parts)
+      if ('unreadable' in pulled) return answerProblem(c, { problem: 'unreadable' })
+      if ('tooMuch' in pulled) {
+        say(c, pulled.tooMuch)
+        return answerProblem(c, { problem: 'too-much-for-a-phone' })
+      }
+      if ('nothingNew' in pulled) {
+        isQuiet(c)
+        return c.body(null, 204, pulled.seen === null ? {} : { 'x-chamka-seen': pulled.seen })
+      }
+      const { page } = pulled
+      say(c, { documents: page.documents.length, more: page.more })
+      return answerJson(c, { ...page, serverTime: serverTime() })
     })
-    if (!question.success) return answerProblem(c, { problem: 'unreadable' })
 
-    const page = await pull(reader, question.data, { pool, voucherSeal, boxKey: boxes.key })
-    say(c, { documents: page.documents.length, more: page.more })
-    return answerJson(c, { ...page, serverTime: serverTime() })
-  })
-}
+    .get('/pull/cost', async (c) => {
+      const reader = await readerOf(c.get('person'))
+      if (!reader) return answerProblem(c, { problem: 'not-allowed' })
+      return answerJson(c, await costOf(reader, parts))
+    })
 
-/** A device that holds nothing yet says nothing. */
-function cursorIn(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '{"streams":{},"packs":{}}')
-  } catch {
-    return undefined
-  }
+    .get('/packs/:digest', async (c) => {
+      const reader = await readerOf(c.get('person'))
+      if (!reader) return answerProblem(c, { problem: 'not-allowed' })
+      const pack = await packNamed(c.req.param('digest'), reader, parts)
+      if (!pack) return answerProblem(c, { problem: 'not-found' })
+      return answerPacked(c, pack.body, { 'cache-control': `${pack.isPublic ? 'public' : 'private'}, ${forEver}` })
+    })
 }

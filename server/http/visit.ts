@@ -1,9 +1,8 @@
 /** What every route knows of a request, and the ways to answer it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import type { Key } from '#door/key.ts'
+import { type Packed, packed } from '#server/packed.ts'
 import type { SignedIn } from '#server/sign-in/sign-in.ts'
 import { type Language, newReference, type Problem, problemResponse } from './problem.ts'
 
@@ -15,6 +14,8 @@ export interface Visit {
     person: Key
     /** What the log says of this request beside its route, state and time. Never what was written or read. */
     said: Record<string, unknown>
+    /** See `isQuiet`. */
+    quiet: boolean
   }
 }
 
@@ -38,24 +39,25 @@ export function answerProblem(c: Visited, problem: Problem): Response {
   return problemResponse({ ...problem, reference }, languageFor(c))
 }
 
-const zip = promisify(gzip)
-
-/** Below this, packing costs more than it saves. */
-const packedFrom = 2_048
-
 /** JSON, packed if it is long and the asker can unpack it. */
-export async function answerJson(c: Visited, value: unknown): Promise<Response> {
-  const text = JSON.stringify(value)
-  if (text.length < packedFrom || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
-    return new Response(text, { headers: { 'content-type': 'application/json; charset=utf-8' } })
-  }
-  return new Response(new Uint8Array(await zip(text, { level: 5 })), {
+export function answerJson(c: Visited, value: unknown): Promise<Response> {
+  return answerPacked(c, packed(JSON.stringify(value)))
+}
+
+export async function answerPacked(c: Visited, body: Packed, headers: Record<string, string> = {}): Promise<Response> {
+  const { bytes, encoding } = await body.as(c.req.header('accept-encoding') ?? '')
+  return new Response(bytes, {
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'content-encoding': 'gzip',
-      vary: 'accept-encoding',
+      ...(encoding ? { 'content-encoding': encoding, vary: 'accept-encoding' } : {}),
+      ...headers,
     },
   })
+}
+
+/** An answer that says nothing and is given a thousand times a day: it carries no word that it could do without. */
+export function isQuiet(c: Visited): void {
+  c.set('quiet', true)
 }
 
 /**
