@@ -20,7 +20,8 @@ export interface Standing {
 }
 
 export async function standingFor(reader: Actor, places: readonly Place[], db: Queryable): Promise<Standing> {
-  const homes = new Set([...places.map(({ stream }) => stream.slice(0, 2)), ...provincesOf(reader)])
+  const provinces = provincesOf(reader)
+  const homes = new Set(provinces.length > 0 ? [...provinces, ...places.map(({ stream }) => stream.slice(0, 2))] : [])
   const households = [...new Set(reader.grants.flatMap(({ household }) => (household ? [household] : [])))]
   const programmes = [...new Set(reader.grants.map(({ programme }) => programme))]
   const values: unknown[] = [[...homes], homes.has(''), households, programmes, homeOf(reader.id), idOf(reader.id)]
