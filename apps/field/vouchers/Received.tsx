@@ -1,6 +1,6 @@
 import { countedSlots } from '#capabilities/sounds/numerals.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
-import { Pictogram, type PictogramName } from '#ui/drawings/Pictogram.tsx'
+import { ItemPicture } from '#ui/drawings/ItemPicture.tsx'
 import { Listen } from '#ui/Listen.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
@@ -25,7 +25,7 @@ export function Received({
         const unit = unitWords[line.unit]()
         return (
           <li key={n} className="card received__line">
-            <Pictogram name={pictureOf(line)} size={64} />
+            <ItemPicture item={line.item} size={72} />
             <p className="received__words">
               <span className="received__number">{numberText(accepted)}</span> {unit}
               <br />
@@ -40,10 +40,4 @@ export function Received({
       })}
     </ul>
   )
-}
-
-function pictureOf({ item, unit }: { item: string; unit: string }): PictogramName {
-  if (unit === 'bird') return 'chick'
-  const drawn = (['feed', 'seed', 'net', 'drip', 'pump', 'tank'] as const).find((name) => item.includes(name))
-  return drawn ?? 'delivery'
 }
