@@ -26,6 +26,9 @@ export async function openPhotos(storage: Storage, network: Network) {
       return digest
     },
 
+    /** A photo that was taken here and has not been sent. */
+    find: (digest: string): Blob | undefined => waiting.get(digest)?.bytes,
+
     /** Where a photo that was taken here can be looked at. */
     addressOf(digest: string): string | undefined {
       const known = addresses.get(digest)

@@ -19,17 +19,10 @@ export function PhotoAnswer({ home, value, onChange, ...field }: Props) {
   const [shot, setShot] = useState<Shot>()
   const [hasNoRoom, setNoRoom] = useState(false)
 
+  // What was taken before the form was left is in the phone's own drawer.
   useEffect(() => {
-    if (value === undefined || shot?.photo === value) return
-    const address = photos.addressOf(value)
-    if (!address) return
-    let isCurrent = true
-    void fetch(address)
-      .then((response) => response.blob())
-      .then((blob) => isCurrent && setShot({ photo: value, blob }))
-    return () => {
-      isCurrent = false
-    }
+    const blob = value === undefined || shot?.photo === value ? undefined : photos.find(value)
+    if (blob) setShot({ photo: value!, blob })
   }, [photos, value, shot])
 
   return (
