@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
 import { itemCommands } from '#capabilities/catalogue/item.commands.ts'
 import { claimCommands } from '#capabilities/claims/claim.commands.ts'
+import { complaintCommands } from '#capabilities/complaints/complaint.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { importCommands } from '#capabilities/imports/import.commands.ts'
 import { priceCommands } from '#capabilities/markets/price.commands.ts'
@@ -38,6 +39,7 @@ export const commands = {
   voucher: voucherCommands,
   handover: handoverCommands,
   claim: claimCommands,
+  complaint: complaintCommands,
   training: trainingCommands,
   price: priceCommands,
   word: wordCommands,

@@ -16,6 +16,8 @@ export interface Reach {
   readonly shop?: Key | null
   /** What else may be done there, for what is shown only to whoever may do a second thing. */
   readonly permissions?: readonly string[]
+  /** Who looks: the person, their shop, their household and relatives, and whose duties they have borrowed. */
+  readonly eyes?: readonly Key[]
 }
 
 /** Every read takes one. An empty scope finds nothing. */
@@ -50,13 +52,23 @@ export interface Located {
   readonly shop?: Key | null
   /** Shops it was taken from: what one of them reports late must still arrive, if only to be disputed. */
   readonly formerShops?: readonly Key[]
+  /** Whom it names: people, shops, households. To them it is not there, whatever their role. */
+  readonly keptFrom?: readonly Key[]
 }
 
 /** The permission that the system itself holds. Nobody can be granted it. */
 export const everything = '*'
 
 export function scopeOf(actor: Actor, permission: string): Scope {
-  return actor.grants.filter((grant) => holds(grant, permission))
+  const eyes = [actor.id, actor.shop, actor.household, ...actor.relatives].filter((key) => key !== null)
+  return actor.grants
+    .filter((grant) => holds(grant, permission))
+    .map((grant) => ({ ...grant, eyes: grant.deputyFor ? [...eyes, grant.deputyFor] : eyes }))
+}
+
+/** Everybody whose eyes a scope borrows. */
+export function eyesIn(scope: Scope): Key[] {
+  return [...new Set(scope.flatMap(({ eyes = [] }) => eyes))]
 }
 
 /** The highest tier of decision at which the person holds a permission over a record. */
@@ -72,6 +84,7 @@ export function within(scope: Scope, record: Located): boolean {
 
 export function covers(reach: Reach, record: Located): boolean {
   if (reach.programme !== record.programme && reach.programme !== everything) return false
+  if (record.keptFrom?.some((key) => reach.eyes?.includes(key) ?? true)) return false
   if (reach.household) return record.household === reach.household || record.key === reach.household
   if (reach.shop) {
     return (

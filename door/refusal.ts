@@ -163,8 +163,15 @@ export interface Reasons {
   'claim.above-match': { match: number; currency: string }
   'claim.nothing-to-pay': {}
   'claim.delivery-disputed': { delivery: string }
+  'claim.delivery-questioned': { delivery: string }
   'claim.currency': {}
   'claim.rate-needed': {}
+
+  'complaint.wrong-state': { state: string; step: string }
+  'complaint.no-line': {}
+  /** Nobody here is above whoever it names: it goes outside, and to whom has to be said. */
+  'complaint.names-the-head': {}
+  'complaint.number-in-use': {}
 
   'import.wrong-state': { state: string; step: string }
   /** Its rows are asked in the name of whoever brought it: that person goes on with it. */

@@ -44,8 +44,7 @@ test('whatever has no closed sheet is printed in one go: A5, bilingual, a page f
   expect(await first.locator('.sheet__one svg').count()).toBe(await first.locator('.sheet__strip').count())
   expect(await first.locator('.sheet__strip figure').count()).toBeGreaterThan(1)
 
-  await page.screenshot({ path: '/tmp/p2.png', fullPage: true })
-  const paper = await page.pdf({ preferCSSPageSize: true, path: '/tmp/p.pdf' })
+  const paper = await page.pdf({ preferCSSPageSize: true })
   const boxes = [...paper.toString('latin1').matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/g)]
   // Points of an inch, to the hundredth of a millimetre and a bit.
   for (const [, width, height] of boxes) {

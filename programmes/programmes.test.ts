@@ -123,7 +123,7 @@ describe('roles', () => {
     expect(Object.keys(roles).filter((role) => !holders('device.revoke').includes(role))).toEqual([])
   })
 
-  const reading = /\.(read|enrol|declare)$|^device\.revoke$/
+  const reading = /\.(read|oversee|enrol|declare)$|^device\.revoke$/
 
   test('the auditor and the donor change nothing', () => {
     for (const role of ['auditor', 'donor']) {

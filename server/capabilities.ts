@@ -7,6 +7,7 @@ import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/
 import { itemReads, itemStore } from '#capabilities/catalogue/item.store.ts'
 import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
 import { commands } from '#capabilities/commands.ts'
+import { complaintReads, complaintStore } from '#capabilities/complaints/complaint.store.ts'
 import { householdReactions } from '#capabilities/households/household.reactions.ts'
 import { householdReads, householdStore } from '#capabilities/households/household.store.ts'
 import { importReactions } from '#capabilities/imports/import.reactions.ts'
@@ -54,6 +55,7 @@ export const stores: Record<string, Store<any>> = {
   voucher: voucherStore,
   handover: handoverStore,
   claim: claimStore,
+  complaint: complaintStore,
   price: priceStore,
   word: wordStore,
   sound: soundStore,
@@ -77,6 +79,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   voucher: voucherReads,
   handover: handoverReads,
   claim: claimReads,
+  complaint: complaintReads,
   price: priceReads,
   word: wordReads,
   sound: soundReads,

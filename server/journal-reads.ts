@@ -5,6 +5,7 @@
  * office's streams only by those who see the whole country.
  */
 import * as z from 'zod/mini'
+import { complaintLines } from '#capabilities/complaints/complaint.store.ts'
 import { everything, type Scope } from '#door/actor.ts'
 import { KeyText } from '#door/key.ts'
 import { pageMax, read } from '#server/database/read.ts'
@@ -31,14 +32,15 @@ export const journalReads = {
     input: z.object({ keys: z.array(KeyText).check(z.minLength(1), z.maxLength(20)) }),
     async run(scope, { keys }, db) {
       const within = streamsWithin(scope, 2)
+      const kept = complaintLines(scope, 2 + within.values.length)
       const { rows } = await db.query<LineRow>(
         `select j.about, j.stream, j.seq, j.name, j.outcome, j.reason, j.author, p.name_km as "nameKm", p.name_latin as "nameLatin",
                 j.happened_at as "happenedAt", j.received_at as "receivedAt"
          from journal j
          left join person p on p.home = left(j.author, 2) and p.id = substr(j.author, 4)::uuid
-         where (j.home, j.about) in (select left(about, 2), about from unnest($1::text[]) about) and ${within.text}
+         where (j.home, j.about) in (select left(about, 2), about from unnest($1::text[]) about) and ${within.text} and ${kept.text}
          order by j.received_at, j.position`,
-        [keys, ...within.values],
+        [keys, ...within.values, ...kept.values],
       )
       return rows
     },
@@ -53,14 +55,15 @@ export const journalReads = {
     }),
     async run(scope, { outcome, limit }, db) {
       const within = streamsWithin(scope, 3)
+      const kept = complaintLines(scope, 3 + within.values.length)
       const { rows } = await db.query<LineRow>(
         `select j.about, j.stream, j.seq, j.name, j.outcome, j.reason, j.author, p.name_km as "nameKm", p.name_latin as "nameLatin",
                 j.happened_at as "happenedAt", j.received_at as "receivedAt"
          from journal j
          left join person p on p.home = left(j.author, 2) and p.id = substr(j.author, 4)::uuid
-         where ($1::text is null or j.outcome = $1) and ${within.text}
+         where ($1::text is null or j.outcome = $1) and ${within.text} and ${kept.text}
          order by j.received_at desc, j.position desc limit $2`,
-        [outcome ?? null, limit, ...within.values],
+        [outcome ?? null, limit, ...within.values, ...kept.values],
       )
       return rows
     },

@@ -24,6 +24,8 @@ interface Task {
   readonly permission: string
   readonly read: string
   readonly input?: Readonly<Record<string, unknown>>
+  /** What waits depends on the day, and is asked for it. */
+  readonly onDay?: true
   /** How many of what was found are this person's to do. */
   count(rows: readonly any[], whose: Whose): number | Promise<number>
 }
@@ -76,6 +78,12 @@ const tasks: readonly Task[] = [
     count: (rows: readonly { claims: number }[]) => rows.reduce((sum, { claims }) => sum + claims, 0),
   },
   {
+    permission: 'complaint.answer',
+    read: 'complaint.waiting',
+    onDay: true,
+    count: (rows: readonly { complaints: number }[]) => rows.reduce((sum, { complaints }) => sum + complaints, 0),
+  },
+  {
     permission: 'household.judge',
     read: 'household.suspected',
     input: { limit: pageMax },
@@ -124,12 +132,16 @@ export async function waitingFor(
   const counts = await Promise.all((own.length > 0 ? own : watched).map(countOf))
   return counts.reduce((sum, count) => sum + count, 0)
 
-  async function countOf({ permission, read: name, input = {}, count }: Task): Promise<number> {
+  async function countOf({ permission, read: name, input = {}, onDay, count }: Task): Promise<number> {
     const scope = scopeOf(actor, permission)
     const read = reads[name]
     if (!read) throw new Error(`what waits is counted by a read that does not exist: ${name}`)
     if (scope.length === 0) return 0
-    const rows = (await read.run(scope, read.input.parse(input), db)) as readonly unknown[]
+    const rows = (await read.run(
+      scope,
+      read.input.parse(onDay ? { ...input, on: today } : input),
+      db,
+    )) as readonly unknown[]
     return count(rows, { actor, today, db })
   }
 }

@@ -1,11 +1,19 @@
 import type { ClaimState } from '#capabilities/claims/claim.ts'
+import type { ComplaintState } from '#capabilities/complaints/complaint.ts'
 import type { Shop } from '#capabilities/organisations/shop.ts'
 import type { ProposalState } from '#capabilities/proposals/proposal.ts'
 import type { VoucherState } from '#capabilities/vouchers/voucher.ts'
 import type { AskResult } from './engine.ts'
 import { Mark, type Tone } from './Mark.tsx'
 import { m } from './words/compiled/messages.js'
-import { claimStateWords, type Message, proposalStateWords, shopStateWords, voucherStateWords } from './words/names.ts'
+import {
+  claimStateWords,
+  complaintStateWords,
+  type Message,
+  proposalStateWords,
+  shopStateWords,
+  voucherStateWords,
+} from './words/names.ts'
 import { useLanguage } from './words/useLanguage.ts'
 
 const proposalTones: Record<ProposalState, Tone> = {
@@ -36,6 +44,13 @@ const claimTones: Record<ClaimState, Tone> = {
   rejected: 'bad',
 }
 
+const complaintTones: Record<ComplaintState, Tone> = {
+  received: 'waiting',
+  'looked-at': 'going',
+  answered: 'good',
+  'passed-on': 'good',
+}
+
 const shopTones: Record<Shop['state'], Tone> = { active: 'good', suspended: 'bad' }
 
 const outcomeTones: Partial<Record<AskResult['outcome'], Tone>> = {
@@ -59,12 +74,13 @@ const outcomeWords: Record<string, Message> = {
 }
 
 const known: Record<
-  'proposal' | 'voucher' | 'claim' | 'shop' | 'outcome',
+  'proposal' | 'voucher' | 'claim' | 'complaint' | 'shop' | 'outcome',
   [Record<string, Message>, Partial<Record<string, Tone>>]
 > = {
   proposal: [proposalStateWords, proposalTones],
   voucher: [voucherStateWords, voucherTones],
   claim: [claimStateWords, claimTones],
+  complaint: [complaintStateWords, complaintTones],
   shop: [shopStateWords, shopTones],
   outcome: [outcomeWords, outcomeTones],
 }

@@ -10,6 +10,7 @@ import { m } from './words/compiled/messages.js'
 import { currentLanguage, type Language } from './words/language.ts'
 import {
   claimStateWords,
+  complaintStateWords,
   contributionWords,
   fieldName,
   grantLevelWords,
@@ -349,6 +350,16 @@ export function explain(
       return m.refusal_claim_already_claimed({}, locale)
     case 'claim.delivery-disputed':
       return m.refusal_claim_delivery_disputed({}, locale)
+    case 'claim.delivery-questioned':
+      return m.refusal_claim_delivery_questioned({}, locale)
+    case 'complaint.wrong-state':
+      return m.refusal_complaint_wrong_state({ state: word(complaintStateWords, refusal.state) }, locale)
+    case 'complaint.no-line':
+      return m.refusal_complaint_no_line({}, locale)
+    case 'complaint.names-the-head':
+      return m.refusal_complaint_names_the_head({}, locale)
+    case 'complaint.number-in-use':
+      return m.refusal_complaint_number_in_use({}, locale)
     case 'claim.currency':
       return m.refusal_claim_currency({}, locale)
     case 'claim.rate-needed':
@@ -467,5 +478,6 @@ export const problems: Record<string, (inputs: { field: string }, options: { loc
   'voucher.line-twice': m.problem_twice,
   'voucher.listed-twice': m.problem_twice,
   'voucher.strips': m.problem_strips,
+  'complaints.unreadable': m.problem_complaints_unreadable,
   'matching.unreadable': m.problem_matching_unreadable,
 }

@@ -88,6 +88,19 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./claims/ClaimScreen.tsx')).ClaimScreen,
   },
   {
+    path: '/complaints',
+    load: async () => (await import('./complaints/ComplaintsScreen.tsx')).ComplaintsScreen,
+    entry: { name: m.console_complaints, picture: 'phone', permission: 'complaint.read' },
+  },
+  {
+    path: '/complaints/new',
+    load: async () => (await import('./complaints/NewComplaint.tsx')).NewComplaint,
+  },
+  {
+    path: '/complaints/$key',
+    load: async () => (await import('./complaints/ComplaintScreen.tsx')).ComplaintScreen,
+  },
+  {
     path: '/budget',
     load: async () => (await import('./budget/BudgetScreen.tsx')).BudgetScreen,
     entry: { name: m.console_budget, picture: 'budget', permission: 'budget.read' },

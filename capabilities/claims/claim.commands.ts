@@ -9,6 +9,7 @@ import {
   type Payment,
   stateOf,
 } from '#capabilities/claims/claim.ts'
+import { type Complaint, openStates } from '#capabilities/complaints/complaint.ts'
 import { paymentMethods, type Shop } from '#capabilities/organisations/shop.ts'
 import { handoverOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { type Actor, isOwnAffair } from '#door/actor.ts'
@@ -158,6 +159,12 @@ export const claimCommands = {
       const paid = record.lines.filter(({ n }) => input.lines.includes(n))
       return vouchersOf([...new Set(paid.map(({ voucher }) => voucher))], 'read')
     },
+    more: ({ record, input, about }) => ({
+      questions: all<Complaint>('complaint', homeOf(about), {
+        voucher: { among: record.lines.filter(({ n }) => input.lines.includes(n)).map(({ voucher }) => voucher) },
+        state: { among: openStates },
+      }),
+    }),
     decide(claim, input, { actor, at, envelope, facts }) {
       const barred = barredFrom(claim, actor) ?? stale(claim, input)
       if (barred) return barred
@@ -167,6 +174,8 @@ export const claimCommands = {
       if (unready) return refuse('claim.wrong-state', { state: unready.state, step: 'pay' })
       for (const line of chosen) {
         const voucher = facts[`voucher ${line.voucher}`]
+        if (facts.questions.some((one) => isAbout(one, line)))
+          return refuse('claim.delivery-questioned', { delivery: line.handover })
         if (!voucher || isDoubtful(voucher, line)) return refuse('claim.delivery-disputed', { delivery: line.handover })
         const own = barredFromPaying(voucher, actor)
         if (own) return own
@@ -217,6 +226,11 @@ function barredFromPaying(voucher: Voucher, actor: Actor): Refusal | undefined {
 
 function stale(claim: Claim, { seen }: { seen: number }): Refusal | undefined {
   return claim.version === seen ? undefined : refuse('record.changed')
+}
+
+/** Somebody called about this hand-over, or about the whole voucher, and waits for an answer. */
+function isAbout({ voucher, handover }: Complaint, line: ClaimLine): boolean {
+  return voucher === line.voucher && (handover === null || handover === line.handover)
 }
 
 /** Something was said about the hand-over since it was claimed. */

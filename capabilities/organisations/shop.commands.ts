@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { isComplaintsNumber } from '#capabilities/complaints/complaint.ts'
 import { paymentMethods, type Shop } from '#capabilities/organisations/shop.ts'
 import { type Place, stands } from '#capabilities/places/place.ts'
+import { programmeNamed } from '#capabilities/programmes/programme.ts'
 import { commandsAbout, next } from '#door/command.ts'
 import { canonical } from '#door/envelope.ts'
 import { one } from '#door/facts.ts'
@@ -43,13 +45,14 @@ export const shopCommands = {
     permission: 'shop.register',
     clock: 'received',
     begins: true,
-    needs: ({ input }) => ({ place: one<Place>('place', input.place) }),
-    decide(_, input, { actor, about, at, facts: { place } }) {
+    needs: ({ input }) => ({ place: one<Place>('place', input.place), programmes: programmeNamed(input.programme) }),
+    decide(_, input, { actor, about, at, facts: { place, programmes } }) {
       const day = dayOf(at)
       if (!place || !stands(place, day) || input.place.slice(0, 2) !== homeOf(about)) {
         return refuse('place.unknown', { code: input.place })
       }
       if (input.contract && input.contract.until < input.contract.from) return refuse('shop.contract-dates')
+      if (isComplaintsNumber(input.phone, programmes)) return refuse('complaint.number-in-use')
       return {
         record: {
           ...input,
@@ -74,7 +77,8 @@ export const shopCommands = {
     }),
     permission: 'shop.register',
     clock: 'received',
-    decide(shop, edits) {
+    needs: ({ record }) => ({ programmes: programmeNamed(record.programme) }),
+    decide(shop, edits, { facts: { programmes } }) {
       const given = Object.entries(edits).filter(([, edit]) => edit !== undefined)
       const present = shop as unknown as Record<string, unknown>
       const clashes = given.filter(
@@ -83,6 +87,7 @@ export const shopCommands = {
       if (clashes.length > 0) return refuse('field.clash', { fields: clashes.map(([field]) => field) })
       const contract = edits.contract?.becomes
       if (contract && contract.until < contract.from) return refuse('shop.contract-dates')
+      if (isComplaintsNumber(edits.phone?.becomes, programmes)) return refuse('complaint.number-in-use')
       return { record: next(shop, Object.fromEntries(given.map(([field, { becomes }]) => [field, becomes]))) }
     },
   }),

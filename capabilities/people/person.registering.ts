@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isComplaintsNumber } from '#capabilities/complaints/complaint.ts'
 import { BirthYear, type Household, PersonName } from '#capabilities/households/household.ts'
 import { type GivenGrant, held, type Person } from '#capabilities/people/person.ts'
 import { rolesOf } from '#capabilities/people/role.ts'
@@ -51,6 +52,7 @@ export const registeringCommands = {
       place: one<Place>('place', input.place || null),
       household: one<Household>('household', input.household),
       shop: one<Subject>('shop', input.shop),
+      programmes: programmeNamed(input.programme),
     }),
     decide(_, input, { about, actor, at, facts }) {
       const misplaced = input.place && placeFault(input.place, facts.place, dayOf(at))
@@ -58,6 +60,7 @@ export const registeringCommands = {
       if (homeOf(about) !== (input.place.slice(0, 2) || national)) return refuse('place.unknown', { code: input.place })
       const belonging = belongs(input, facts)
       if (belonging) return belonging
+      if (isComplaintsNumber(input.phone, facts.programmes)) return refuse('complaint.number-in-use')
       // Whoever is marked as invented is let in with a password that everybody knows.
       if (input.sample && scopeOf(actor, 'person.link').length === 0) return refuse('actor.not-allowed')
       const { household = null, member = null, shop = null, birthYear = null, sample = false, ...rest } = input
@@ -137,7 +140,10 @@ export const registeringCommands = {
       place: Edit(Reach),
     }),
     permission: 'person.register',
-    needs: ({ input }) => ({ place: one<Place>('place', input.place?.becomes || null) }),
+    needs: ({ record, input }) => ({
+      place: one<Place>('place', input.place?.becomes || null),
+      programmes: programmeNamed(record.programme),
+    }),
     decide(person, edits, { at, facts }) {
       const given = Object.entries(edits).filter(([, edit]) => edit !== undefined) as [
         keyof Person,
@@ -147,6 +153,7 @@ export const registeringCommands = {
       if (clashes.length > 0) return refuse('field.clash', { fields: clashes.map(([field]) => field) })
       const misplaced = edits.place?.becomes && placeFault(edits.place.becomes, facts.place, dayOf(at))
       if (misplaced) return misplaced
+      if (isComplaintsNumber(edits.phone?.becomes, facts.programmes)) return refuse('complaint.number-in-use')
       const changed = next(person, Object.fromEntries(given.map(([field, { becomes }]) => [field, becomes])))
       if (changed.nameKm === null && changed.nameLatin === null) {
         return refuse('input.invalid', { fields: [{ path: 'nameKm', problem: 'name.missing' }] })

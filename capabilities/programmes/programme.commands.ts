@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
+import { ComplaintsLine, lineOf } from '#capabilities/complaints/complaint.ts'
 import { MatchingRules } from '#capabilities/households/likeness.rules.ts'
+import type { Shop } from '#capabilities/organisations/shop.ts'
+import type { Person } from '#capabilities/people/person.ts'
 import type { Programme } from '#capabilities/programmes/programme.ts'
 import { commandsAbout, next } from '#door/command.ts'
-import { all } from '#door/facts.ts'
+import { all, none } from '#door/facts.ts'
 import { homeOf, national } from '#door/key.ts'
 import { refuse } from '#door/refusal.ts'
 import { Code, Day, dayOf } from '#door/values.ts'
@@ -15,7 +18,25 @@ const Definition = z.record(z.string(), z.unknown()).check(
     error: 'matching.unreadable',
     path: ['matching'],
   }),
+  z.refine(({ complaints }) => complaints === undefined || ComplaintsLine.safeParse(complaints).success, {
+    error: 'complaints.unreadable',
+    path: ['complaints'],
+  }),
 )
+
+/** Whoever answers at the number that sheets tell people to complain to. */
+function atTheNumber(definition: Record<string, unknown>) {
+  const line = lineOf(definition)
+  return {
+    people: line ? all<Person>('person', null, { phone: line.phone }) : none<Person>('person'),
+    shops: line ? all<Shop>('shop', null, { phone: line.phone }) : none<Shop>('shop'),
+  }
+}
+
+/** A complaint about a worker or a shop must not ring there. */
+function isTaken(code: string, people: readonly Person[], shops: readonly Shop[]): boolean {
+  return [...people, ...shops].some(({ programme }) => programme === code)
+}
 
 export const programmeCommands = {
   open: command({
@@ -24,10 +45,14 @@ export const programmeCommands = {
     clock: 'received',
     begins: true,
     office: true,
-    needs: ({ input }) => ({ same: all<Programme>('programme', national, { programme: input.code }) }),
-    decide(_, { code, demonstration, definition }, { about, at, facts: { same } }) {
+    needs: ({ input }) => ({
+      same: all<Programme>('programme', national, { programme: input.code }),
+      ...atTheNumber(input.definition),
+    }),
+    decide(_, { code, demonstration, definition }, { about, at, facts: { same, people, shops } }) {
       if (homeOf(about) !== national) return refuse('programme.unknown')
       if (same.length > 0) return refuse('programme.exists')
+      if (isTaken(code, people, shops)) return refuse('complaint.number-in-use')
       return {
         record: {
           key: about,
@@ -50,7 +75,11 @@ export const programmeCommands = {
     permission: 'programme.open',
     clock: 'received',
     office: true,
-    decide: (programme, { definition }) => ({ record: next(programme, { definition }) }),
+    needs: ({ input }) => atTheNumber(input.definition),
+    decide: (programme, { definition }, { facts: { people, shops } }) =>
+      isTaken(programme.programme, people, shops)
+        ? refuse('complaint.number-in-use')
+        : { record: next(programme, { definition }) },
   }),
 
   /** Closed as of a day: from now on the door refuses the programme to everybody. */

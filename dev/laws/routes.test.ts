@@ -118,6 +118,7 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/sign-in/choose': () => ({ person: told.farmer }),
   'POST /api/sign-in/paper-code': () => ({ person: told.farmer }),
   'POST /api/demonstration/sign-in': () => ({ person: told.farmer }),
+  'POST /complaints': () => ({ reference: '000-000-0000' }),
   'POST /enter': () => ({ person: told.farmer }),
   [signingOut]: () => ({}),
 }

@@ -120,8 +120,8 @@ function numbersIn(answer: unknown): number[] {
 
 describe('reads', () => {
   const right: Scope = [
-    { programme: programmeCode, places: [''], permissions: [everything] },
-    { programme: everything, places: [''], permissions: [everything] },
+    { programme: programmeCode, places: [''], permissions: [everything], eyes: [] },
+    { programme: everything, places: [''], permissions: [everything], eyes: [] },
   ]
   const asked = new Map<string, unknown[]>()
   /** Questions that find something, kept of each read. */
@@ -137,8 +137,8 @@ describe('reads', () => {
     const texts = await textsIn(records, [programmeCode, ...Object.keys(indicators)], play.pool)
     const scope: Scope = [
       ...right,
-      { programme: programmeCode, places: [], household: told.household },
-      { programme: programmeCode, places: [], shop: told.shop },
+      { programme: programmeCode, places: [], household: told.household, eyes: [] },
+      { programme: programmeCode, places: [], shop: told.shop, eyes: [] },
     ]
     for (const [name, read] of Object.entries(reads)) {
       const finding: unknown[] = []

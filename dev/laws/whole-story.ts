@@ -404,6 +404,16 @@ export async function tellWholeStory(play: Play) {
     evidence: photo,
   })
 
+  // Somebody calls the number on the sheet.
+  const asked = { programme: programmeCode, caller: { name: planted.recipient, phone: null }, said: planted.note }
+  const complaint = play.key()
+  const ofTheShop = { kind: 'shop', key: sokhasShop } as const
+  await play.as(malis).does('complaint.log', complaint, { ...asked, about: ofTheShop, names: [] })
+  await play.as(malis).does('complaint.take', complaint, { seen: 1 })
+  await play.as(malis).does('complaint.answer', complaint, { seen: 2, words: 'បានពិនិត្យហើយ។' })
+  const general = { kind: 'general' } as const
+  await play.as(malis).does('complaint.log', play.key('00'), { ...asked, about: general, names: [kosal.key] })
+
   // Other vouchers, to which the rest happens.
   const moved = await aDelivery(play)
   const reported = await play.as(bopha).does('voucher.report', moved.key, { kind: 'no-stock' })

@@ -145,7 +145,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', importRoutes({ ...parts, readerOf }))
   app.route('/api', inside)
 
-  app.route('/', publicPages({ ...parts, readerOf }))
+  app.route('/', publicPages({ ...parts, readerOf, fences }))
   app.route('/', builtApp('/public', join(parts.buildFolder, 'apps/public')))
   app.route('/', builtApp('/console', join(parts.buildFolder, 'apps/console')))
   app.route('/', builtApp('/field', join(parts.buildFolder, 'apps/field')))

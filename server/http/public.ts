@@ -1,14 +1,18 @@
 /** What the public pages are fed with: the invented people and what waits for them, figures, seals. */
 import type { PersonCard } from '#apps/public/HomePage.tsx'
 import { type PublicParts, publicRoutes } from '#apps/public/routes.tsx'
+import { answerTo } from '#capabilities/complaints/complaint.store.ts'
+import { readReference } from '#capabilities/complaints/complaint.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Seals } from '#server/seals.ts'
 import type { Demonstration, SamplePerson } from '#server/sign-in/demonstration.ts'
 import type { FirstAdministrator } from '#server/sign-in/first-administrator.ts'
 import { waitingFor } from '#server/waiting.ts'
+import type { Fences } from './limits.ts'
 import { isProblem } from './problem.ts'
 import type { ReaderOf } from './reader.ts'
+import { addressOf } from './visit.ts'
 
 interface Parts {
   readonly pool: Pool
@@ -18,6 +22,7 @@ interface Parts {
   readonly seals: Pick<Seals, 'text'>
   readonly readerOf: ReaderOf
   readonly figures: PublicParts['figures']
+  readonly fences: Pick<Fences, 'guessesFromAddress'>
 }
 
 /** How long what waits is remembered: a page that is opened often must not count every time. */
@@ -25,7 +30,7 @@ const rememberedMilliseconds = 3_000
 /** The first page has room for ten. Whoever else can sign in does so at the office's own door. */
 const cardsMax = 10
 
-export function publicPages({ pool, reads, demonstration, first, seals, readerOf, figures }: Parts) {
+export function publicPages({ pool, reads, demonstration, first, seals, readerOf, figures, fences }: Parts) {
   let counted: { at: number; cards: Promise<readonly PersonCard[]> } | undefined
 
   return publicRoutes({
@@ -36,6 +41,11 @@ export function publicPages({ pool, reads, demonstration, first, seals, readerOf
       if (!(await demonstration.isOn())) return []
       if (!counted || Date.now() - counted.at > rememberedMilliseconds) counted = { at: Date.now(), cards: cards() }
       return counted.cards
+    },
+    async complaint(typed, asked) {
+      if (fences.guessesFromAddress.pass(addressOf(asked))) return 'too-many'
+      const reference = readReference(typed)
+      return (reference && (await answerTo(reference, pool))) || null
     },
     async enter(person) {
       const entered = await demonstration.enterAs(person)

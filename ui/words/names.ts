@@ -2,6 +2,7 @@
 
 import type { CatalogueItem } from '#capabilities/catalogue/item.ts'
 import type { ClaimState } from '#capabilities/claims/claim.ts'
+import type { ComplaintState } from '#capabilities/complaints/complaint.ts'
 import type { Leaving, Member, povertySources } from '#capabilities/households/household.ts'
 import type { Ground } from '#capabilities/households/likeness.rules.ts'
 import type { ImportField } from '#capabilities/imports/forms.ts'
@@ -140,6 +141,13 @@ export const stepWords: Record<string, Message> = {
   report: m.step_report,
   pay: m.step_pay,
   settle: m.step_settle,
+}
+
+export const complaintStateWords: Record<ComplaintState, Message> = {
+  received: m.complaint_state_received,
+  'looked-at': m.complaint_state_looked_at,
+  answered: m.complaint_state_answered,
+  'passed-on': m.complaint_state_passed_on,
 }
 
 export const claimStateWords: Record<ClaimState, Message> = {
@@ -295,6 +303,9 @@ export const importFieldWords: Record<ImportField, Message> = {
 export const fieldWords: Record<string, Message> = {
   accepted: m.field_accepted,
   account: m.field_account,
+  passedTo: m.complaints_pass_to,
+  said: m.complaints_said,
+  words: m.complaints_answer,
   age: m.field_age,
   area: m.field_area,
   asOf: m.field_as_of,

@@ -11,7 +11,7 @@ import { today, useRead } from '../reading.tsx'
 import { matterWords } from '../vouchers/words.ts'
 
 interface Waits {
-  readonly to: '/review' | '/vouchers' | '/claims' | '/duplicates'
+  readonly to: '/review' | '/vouchers' | '/claims' | '/complaints' | '/duplicates'
   readonly what: string
   readonly with: string | undefined
   readonly count: number
@@ -39,6 +39,11 @@ export function WhatWaits() {
     'claim.waiting',
     {},
     may(me, 'claim.read'),
+  )
+  const complaints = useRead<{ programme: string; complaints: number; firstDueOn: string }[]>(
+    'complaint.waiting',
+    { on: today() },
+    may(me, 'complaint.answer'),
   )
   const suspected = useRead<{ programme: string; households: number; firstDueOn: string }[]>(
     'household.waitingToBeJudged',
@@ -75,6 +80,15 @@ export function WhatWaits() {
         what: m.duplicates_title(),
         with: undefined,
         count: row.households,
+        ...late(row.firstDueOn),
+      }),
+    ),
+    ...own(complaints.data).map(
+      (row): Waits => ({
+        to: '/complaints',
+        what: m.complaints_waiting(),
+        with: undefined,
+        count: row.complaints,
         ...late(row.firstDueOn),
       }),
     ),
