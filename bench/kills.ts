@@ -1,9 +1,11 @@
 /**
- * `npm run bench -- kills --kills=10000 --seed=1`: phones killed and roads cut by chance that can be
- * repeated, on the real door and a real database.
+ * `npm run bench -- kills --kills=10000 --signals=200 --seed=1`: phones killed and roads cut by chance that
+ * can be repeated, on the real door and a real database; then a browser, a server and PostgreSQL killed
+ * with signal 9 on a profile that is kept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
+import { killBrowsers } from '#dev/chaos/browsers.ts'
 import { killPhones, type Verdict } from '#dev/chaos/phones.ts'
 import { startCluster } from './cluster.ts'
 
@@ -15,6 +17,7 @@ export async function measureKills(words: readonly string[]): Promise<void> {
   const cluster = await startCluster()
   const began = performance.now()
   console.log(`seed ${seed}`)
+  let text = ''
   try {
     let round = 0
     const verdict = await killPhones({
@@ -23,7 +26,7 @@ export async function measureKills(words: readonly string[]): Promise<void> {
       database: () => copyOf(cluster.url, `kills_${++round}`),
       onRound: (sum) => console.log(lineOf(sum)),
     })
-    const text = [
+    text = [
       '# Phones killed and roads cut',
       '',
       `Seed ${seed}; ${Math.round((performance.now() - began) / 1000)} s; Node ${process.version}. The door, PostgreSQL and the device side are real; battery and road are simulated (\`dev/chaos/phones.ts\`).`,
@@ -31,12 +34,29 @@ export async function measureKills(words: readonly string[]): Promise<void> {
       lineOf(verdict),
       '',
     ].join('\n')
-    mkdirSync('bench/results', { recursive: true })
-    writeFileSync('bench/results/kills.md', text)
     if (verdict.lost + verdict.doubled + verdict.untrue > 0) process.exitCode = 1
   } finally {
     await cluster.stop()
   }
+  text += await measureSignals(given('signals', 200), seed)
+  mkdirSync('bench/results', { recursive: true })
+  writeFileSync('bench/results/kills.md', text)
+}
+
+async function measureSignals(wanted: number, seed: number): Promise<string> {
+  const began = performance.now()
+  const verdict = await killBrowsers({
+    kills: wanted,
+    seed,
+    onKill: (number, victim, promised) => console.log(`${number}. ${victim}, ${promised} promises so far`),
+  })
+  const { kills, promised, lost, doubled, unsent } = verdict
+  if (lost + doubled + unsent > 0) process.exitCode = 1
+  const counted = Object.entries(kills).map(([victim, times]) => `${times} × ${victim}`)
+  const line = `${counted.join(', ')}; ${promised} promises: ${lost} lost, ${doubled} doubled, ${unsent} unsent in the end`
+  console.log(line)
+  const seconds = Math.round((performance.now() - began) / 1000)
+  return `\n## Signal 9 on a kept profile\n\n${seconds} s (\`dev/chaos/browsers.ts\`).\n\n${line}\n`
 }
 
 function lineOf({ kills, cuts, promised, lost, doubled, untrue }: Verdict): string {

@@ -119,7 +119,8 @@ async function lost({ acknowledged }: Team, pool: Pool): Promise<number> {
   return acknowledged.filter(({ envelope, answer }) => answers.get(envelope.id) !== JSON.stringify(answer)).length
 }
 
-async function twice(pool: Pool): Promise<number> {
+/** Records that changed more often, or less often, than the journal has accepted lines about them. */
+export async function twice(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ records: number }>(
     `select count(*)::int as records from (
        select home, id, version from household union all select home, id, version from proposal union all select home, id, version from allotment
@@ -136,8 +137,11 @@ async function astray(pool: Pool): Promise<number> {
   return rows[0]!.cents
 }
 
-/** Where the server lives: started again as soon as it is gone, by whoever looks after it. */
-export async function openHouse(program: string, data: string) {
+/**
+ * Where the server lives: started again as soon as it is gone, by whoever looks after it. Without a port of
+ * its own it has another with each start; what a browser keeps belongs to its address.
+ */
+export async function openHouse(program: string, data: string, port = 0) {
   let server: ChildProcess | undefined
   let closing = false
   const house = { url: '', databaseUrl: '', kill, close }
@@ -145,10 +149,14 @@ export async function openHouse(program: string, data: string) {
   return house
 
   async function start(first?: 'first'): Promise<void> {
-    const child = spawn(process.execPath, ['--enable-source-maps', program, data, ...(first ? [first] : [])], {
-      cwd: projectFolder,
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', program, data, `${port}`, ...(first ? [first] : [])],
+      {
+        cwd: projectFolder,
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      },
+    )
     server = child
     let said = ''
     child.stderr!.on('data', (text) => {

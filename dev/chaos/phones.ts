@@ -13,6 +13,7 @@ import type { Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import { inMemory, type Storage } from '#sync/storage.ts'
 import type { Transport } from '#sync/transport.ts'
+import { aName } from './names.ts'
 
 export interface Verdict {
   readonly kills: number
@@ -104,8 +105,7 @@ async function oneRound(play: Play, kills: number, chance: Chance): Promise<Verd
 
   function registration() {
     const member = play.id()
-    const nameKm = [...member.slice(-6)].map((sign) => consonants[Number.parseInt(sign, 16)]).join('')
-    return aRegistration({ member, nameKm, nameLatin: null, poverty: null, phone: null })
+    return aRegistration({ member, nameKm: aName(member), nameLatin: null, poverty: null, phone: null })
   }
 
   async function judge(): Promise<Pick<Verdict, 'lost' | 'doubled' | 'untrue'>> {
@@ -224,7 +224,6 @@ async function emptied(from: Storage): Promise<Storage> {
 }
 
 const waters = [null, 'well', 'pond', 'canal', 'pipe'] as const
-const consonants = 'កខគឃចឆជឈតថទធនបផព'
 
 function waterOf(phone: Phone, about: Key) {
   return (phone.engine.find<Household>('household', about)?.water ?? null) as (typeof waters)[number]

@@ -11,7 +11,7 @@ import { migrateDatabase } from '#server/operator/migrate.ts'
 import { startPostgres } from '#server/postgres/postgres.ts'
 import { password, writers } from './writers.ts'
 
-const [folder = '', first] = process.argv.slice(2)
+const [folder = '', port = '0', first] = process.argv.slice(2)
 const unlimited = { burst: 1e9, aMinute: 1e9 }
 const noLimits = Object.fromEntries(Object.keys(limits).map((name) => [name, unlimited])) as unknown as Limits
 
@@ -29,7 +29,7 @@ const chamka = await assemble(
     databaseUrl: postgres.url,
     dataFolder: folder,
     host: '127.0.0.1',
-    port: 0,
+    port: Number(port),
     publicUrl: 'http://127.0.0.1:8080',
     demonstration: 'none',
     demonstrationAsked: false,

@@ -112,7 +112,8 @@ export async function startTeam(size: number, address: () => string): Promise<Te
   }
 }
 
-async function cookiesOf({ email, phone }: Player, url: string): Promise<string> {
+/** The cookies of a new session, as a request carries them. */
+export async function cookiesOf({ email, phone }: Player, url: string): Promise<string> {
   const browser: Browser = browserAt(url)
   if (email) await browser.post('/api/sign-in/password', { email, password })
   else {
