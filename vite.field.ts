@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** What a phone on 2G waits for, in KB of gzip. A test holds the build against it. */
-export const shellMaxKilobytes = 80
+export const shellMaxKilobytes = 60
 
 export default defineConfig({
   plugins: [react(), shellWeight()],

@@ -11,10 +11,11 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Alone } from './frame/Alone.tsx'
 import { Opening } from './frame/Opening.tsx'
 import { type Opened, openPhone } from './openPhone.ts'
-import { Rooms } from './Rooms.tsx'
 import { ElsewhereScreen } from './sign-in/ElsewhereScreen.tsx'
 import { SignInScreen } from './sign-in/SignInScreen.tsx'
 
+// Who stands at the sign-in waits for none of this; what comes behind it is fetched while they type.
+const Rooms = lazy(async () => ({ default: (await import('./Rooms.tsx')).Rooms }))
 // The sentences of refusals weigh more than the frame: a phone that was welcome does not wait for them.
 const RefusedScreen = lazy(async () => ({ default: (await import('./sign-in/RefusedScreen.tsx')).RefusedScreen }))
 
@@ -28,6 +29,7 @@ export function App() {
     setOpened(await openPhone(network, insist, () => setOpened({ elsewhere: true })))
   }, [])
   useEffect(() => void open(), [open])
+  useEffect(fetchBehind, [])
 
   if (!opened) return <Opening />
   if ('next' in opened) return <SignInScreen network={network} step={opened.next} onIn={() => void open()} />
@@ -49,6 +51,11 @@ export function App() {
   )
 }
 
+/** The engine and the first screen, unless the phone asked for them already. A break is told when they are needed. */
+function fetchBehind() {
+  void Promise.all([import('#sync/engine.ts'), import('./Rooms.tsx')]).catch(() => undefined)
+}
+
 /** A phone that belongs to somebody, until they leave. A session that ran out loses nothing. */
 function InHand({ phone, onLeave }: { phone: FieldEngine; onLeave: () => void }) {
   const [isSigningIn, setSigningIn] = useState(false)
@@ -59,7 +66,9 @@ function InHand({ phone, onLeave }: { phone: FieldEngine; onLeave: () => void })
     <PhoneProvider value={phone}>
       <EngineProvider value={engine}>
         <Boundary>
-          <Rooms onLeave={onLeave} onSignIn={() => setSigningIn(true)} />
+          <Suspense fallback={<Opening />}>
+            <Rooms onLeave={onLeave} onSignIn={() => setSigningIn(true)} />
+          </Suspense>
         </Boundary>
       </EngineProvider>
     </PhoneProvider>

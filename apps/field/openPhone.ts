@@ -7,7 +7,7 @@ import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key } from '#door/key.ts'
 import { hold } from '#sync/alone.ts'
 import { newId } from '#sync/device.ts'
-import { type FieldEngine, openEngine } from '#sync/engine.ts'
+import type { FieldEngine } from '#sync/engine.ts'
 import { openLasting } from '#sync/lasting.ts'
 import type { Network } from '#sync/network.ts'
 import { inMemory } from '#sync/storage.ts'
@@ -40,13 +40,16 @@ export async function openPhone(network: Network, insist: boolean, onLost: () =>
 
   const { person } = (await response.json()) as { person: { key: Key } }
   becomeKnown()
+  // Heavy with the rules of every command: nobody waits for it at the sign-in.
+  const behind = await import('#sync/engine.ts').catch(() => undefined)
+  if (!behind) return { failed: 'network' }
   let close = async () => {}
   const held = await hold(person.key, insist, async () => {
     await close()
     onLost()
   })
   if (held === 'elsewhere') return { elsewhere: true }
-  const engine = await openEngine({
+  const engine = await behind.openEngine({
     // A browser that forbids storage still works, as a new device each time.
     storage: await openLasting(person.key).catch(inMemory),
     network,
