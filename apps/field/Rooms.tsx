@@ -14,6 +14,7 @@ const RegisterScreen = lazy(async () => ({ default: (await import('./households/
 const HouseholdScreen = lazy(async () => ({
   default: (await import('./households/HouseholdScreen.tsx')).HouseholdScreen,
 }))
+const ChangeScreen = lazy(async () => ({ default: (await import('./households/ChangeScreen.tsx')).ChangeScreen }))
 const ProposeScreen = lazy(async () => ({ default: (await import('./proposals/ProposeScreen.tsx')).ProposeScreen }))
 const ProposalScreen = lazy(async () => ({ default: (await import('./proposals/ProposalScreen.tsx')).ProposalScreen }))
 const VerifyScreen = lazy(async () => ({ default: (await import('./proposals/VerifyScreen.tsx')).VerifyScreen }))
@@ -46,6 +47,12 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
             <Route path="/households" component={HouseholdsScreen} />
             <Route path="/households/new" component={RegisterScreen} />
             <Route path="/households/:household">{({ household }) => <HouseholdScreen household={household} />}</Route>
+            <Route path="/households/:household/change">
+              {({ household }) => <ChangeScreen household={household} />}
+            </Route>
+            <Route path="/households/:household/change/:what">
+              {({ household, what }) => <ChangeScreen household={household} what={what} />}
+            </Route>
             <Route path="/households/:household/propose">
               {({ household }) => <ProposeScreen household={household} />}
             </Route>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { householdCode } from '#capabilities/households/household.code.ts'
 import { categoryOn, type Household, headOf } from '#capabilities/households/household.ts'
 import { dueOn, type Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
@@ -17,7 +18,9 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { useTopicName } from '../trainings/topics.ts'
+import { Qr } from '../vouchers/Qr.tsx'
 import { asLabel, nameText, otherName, usePlaceName } from '../words.ts'
+import { Family } from './Family.tsx'
 import { Story } from './Story.tsx'
 import { Suspicion } from './Suspicion.tsx'
 import { storyOf } from './story.ts'
@@ -42,8 +45,10 @@ function HouseholdPage({ household }: { household: Household }) {
   const other = otherName(head)
   const today = dayOf(phone.now())
   const isOwn = phone.bearer()?.actor.household === household.key
-  const mayPropose =
-    phone.bearer()?.actor.grants.some(({ permissions }) => permissions.includes('proposal.submit')) ?? false
+  const may = (permission: string) =>
+    phone.bearer()?.actor.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
+  const mayPropose = may('proposal.submit')
+  const mayChange = may('household.amend')
 
   return (
     <Screen title={nameText(head)} back={isOwn ? '/' : '/households'}>
@@ -85,6 +90,15 @@ function HouseholdPage({ household }: { household: Household }) {
         </Link>
       )}
 
+      {mayChange && household.state === 'active' && (
+        <Link href={`/households/${household.key}/change`} className="button button--second">
+          <Pictogram name="person" size={22} />
+          {m.phone_change_title()}
+        </Link>
+      )}
+
+      <Family household={household} />
+
       <section className="stack">
         <h2>{m.phone_household_proposals()}</h2>
         {proposals.length === 0 && <p className="quiet">{m.phone_household_no_proposals()}</p>}
@@ -125,6 +139,12 @@ function HouseholdPage({ household }: { household: Household }) {
           </ul>
         </section>
       )}
+
+      <details className="card more">
+        <summary>{m.phone_household_code()}</summary>
+        <p className="note">{m.phone_household_code_how()}</p>
+        <Qr text={householdCode(household.key)} label={m.phone_household_code_of({ name: nameText(head) })} />
+      </details>
 
       <Story happenings={storyOf(household, proposals, vouchers)} />
     </Screen>

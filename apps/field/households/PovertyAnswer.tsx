@@ -12,13 +12,14 @@ export function PovertyAnswer({
   answers,
   home,
   problem,
-  isPhotoNeeded = false,
+  isAsked = false,
   onAnswer,
 }: {
   answers: PovertyAnswers
   home: Home
   problem: string | undefined
-  isPhotoNeeded?: boolean
+  /** Somebody asks about it alone: not known is no answer, and a card that was seen is photographed. */
+  isAsked?: boolean
   onAnswer: (changes: Partial<PovertyAnswers>) => void
 }) {
   const { status, cardSeen, card, cardPhoto } = answers
@@ -26,7 +27,7 @@ export function PovertyAnswer({
     <>
       <ChoiceCards<Status>
         label={m.phone_register_poverty()}
-        hint={m.phone_register_poverty_hint()}
+        {...(isAsked ? {} : { hint: m.phone_register_poverty_hint() })}
         problem={status === undefined ? problem : undefined}
         value={status}
         onChange={(chosen) =>
@@ -36,7 +37,7 @@ export function PovertyAnswer({
           { value: 'poor1', label: m.poverty_poor1() },
           { value: 'poor2', label: m.poverty_poor2() },
           { value: 'general', label: m.poverty_general() },
-          { value: 'unknown', label: m.poverty_unknown() },
+          ...(isAsked ? [] : [{ value: 'unknown' as const, label: m.poverty_unknown() }]),
         ]}
       />
       {(status === 'poor1' || status === 'poor2') && (
@@ -62,7 +63,7 @@ export function PovertyAnswer({
           <PhotoAnswer
             home={home}
             label={m.phone_register_card_photo()}
-            optional={!isPhotoNeeded}
+            optional={!isAsked}
             value={cardPhoto}
             onChange={(photo) => onAnswer({ cardPhoto: photo })}
           />

@@ -101,6 +101,13 @@ function dayIn(answers: unknown): Day | undefined {
 /** By the command that the form will ask. */
 const begun: Readonly<Record<string, [() => string, PictogramName]>> = {
   'household.register': [m.phone_register_title, 'plus'],
+  'household.amend': [m.phone_change_details, 'person'],
+  'household.setPhones': [m.phone_change_phones, 'phone'],
+  'household.setPoverty': [m.phone_change_poverty, 'camera'],
+  'household.changeHead': [m.family_head, 'people'],
+  'household.death': [m.family_death, 'cross'],
+  'household.separate': [m.family_leave, 'out'],
+  'household.move': [m.family_move, 'place'],
   'household.addMember': [m.family_add, 'people'],
   'proposal.submit': [m.phone_propose_title, 'proposal'],
   'proposal.resubmit': [m.phone_propose_again, 'again'],
