@@ -48,9 +48,9 @@ function Households({ households, isComplete }: { households: readonly Household
       {...(village === '' ? {} : { back: '/households' })}
     >
       <TextField
-        label={m.phone_households_search()}
+        label={m.phone_find_title()}
         hint={m.phone_households_search_hint()}
-        optional
+        kind="search"
         value={text}
         onChange={setText}
         max={80}

@@ -53,6 +53,7 @@ export function TodayScreen() {
         {may('household.register') && <Door to="/households/new" picture="plus" words={m.phone_register_title()} />}
         {may('voucher.redeem') && <Door to="/vouchers" picture="scan" words={m.phone_redeem_title()} />}
         {may('training.hold') && <Door to="/trainings/new" picture="training" words={m.phone_training_title()} />}
+        {may('training.hold') && <Door to="/trainings" picture="people" words={m.phone_trainings()} />}
         {may('household.read') && !bearer?.actor.household && (
           <Door to="/households" picture="search" words={m.phone_find_title()} />
         )}
@@ -68,12 +69,6 @@ export function TodayScreen() {
         <Suspense fallback={null}>
           <Begun today={today} />
         </Suspense>
-      )}
-      {may('training.hold') && (
-        <Link href="/trainings" className="button button--second">
-          <Pictogram name="training" size={22} />
-          {m.phone_trainings()}
-        </Link>
       )}
       {matters.length === 0 && (
         <Empty title={m.phone_today_nothing()} picture="check">

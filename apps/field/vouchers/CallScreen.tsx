@@ -21,7 +21,7 @@ import { useDraft } from '../frame/useDraft.ts'
 import { asLabel, nameText, usePlaceName } from '../words.ts'
 import { OfHandover } from './OfHandover.tsx'
 import { SaidFields } from './SaidFields.tsx'
-import { allOf, type Said, saidOf } from './said.ts'
+import { type Said, saidOf } from './said.ts'
 
 /** Five questions on the telephone, to a family that has not confirmed by itself. */
 export function CallScreen({ voucher, handover }: { voucher: string; handover: string }) {
@@ -50,7 +50,11 @@ function Call({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
   const placeName = usePlaceName()
   const [, go] = useLocation()
   const draft = useDraft(form, handover.id, () => ({
-    ...{ who: nameText(voucher.recipients.head), said: allOf(handover), note: '' },
+    ...{
+      who: nameText(voucher.recipients.head),
+      said: handover.lines.map(({ line }) => [line, undefined] as const),
+      note: '',
+    },
     ...{ collected: undefined, condition: undefined, visited: undefined, useful: undefined },
   }))
   const { answers, change } = draft
@@ -67,7 +71,8 @@ function Call({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
     ...(note.trim() === '' ? {} : { note }),
   }
   // Of a form, all of it is asked; the command leaves to others what they ask.
-  const isWhole = collected && visited && (isEmpty || (condition && useful))
+  const isWhole =
+    collected && visited && (isEmpty || (condition && useful && said.every(([, count]) => count !== undefined)))
 
   return (
     <Screen title={m.phone_call_title()} back={back}>
@@ -107,6 +112,7 @@ function Call({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
               <SaidFields
                 voucher={voucher}
                 handover={handover}
+                isBlind
                 counts={new Map(said)}
                 onCount={(line, count) => change({ said: said.map(([n, was]) => [n, n === line ? count : was]) })}
               />

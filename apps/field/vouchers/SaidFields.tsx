@@ -10,11 +10,14 @@ export function SaidFields({
   voucher,
   handover,
   counts,
+  isBlind = false,
   onCount,
 }: {
   voucher: Voucher
   handover: Handover
   counts: ReadonlyMap<number, number | undefined>
+  /** Whoever is asked should not be led by what the shop says. */
+  isBlind?: boolean
   onCount: (line: number, count: number | undefined) => void
 }) {
   const language = useLanguage()
@@ -26,7 +29,7 @@ export function SaidFields({
           <NumberField
             key={handed.line}
             label={line?.names[language] ?? ''}
-            hint={m.phone_said_reported({ count: numberText(handed.quantity) })}
+            {...(isBlind ? {} : { hint: m.phone_said_reported({ count: numberText(handed.quantity) }) })}
             counter
             min={0}
             max={handed.quantity}
