@@ -111,6 +111,7 @@ export function Leave({ household, onDone }: Changing) {
           />
           <Consent
             words={m.phone_consent_register()}
+            sound="phone_consent_register"
             isGiven={answers.consents}
             onGive={(consents) => change({ consents })}
           />
