@@ -85,6 +85,7 @@ export const spoken = [
       'refusal_field_clash',
       'refusal_household_merged',
       'refusal_household_no_consent',
+      'refusal_household_member_unknown',
       'refusal_household_no_head',
       'refusal_household_not_found',
       'refusal_input_invalid',
