@@ -30,7 +30,7 @@ export interface Document {
   readonly records: Readonly<Record<string, readonly Subject[]>>
   /** Fields kept back from this audience, by noun. */
   readonly hides: Readonly<Record<string, readonly string[]>>
-  /** The names of those who acted in it. */
+  /** The names of those who acted in it; the reader's own is the bearer's. */
   readonly people: Readonly<Record<Key, PersonName>>
   /** On a voucher for the shop that may redeem it: the programme's word for the record as it stands here. */
   readonly seal?: DocumentSeal
@@ -117,8 +117,11 @@ export interface Page {
   readonly index: readonly Mark[] | null
 }
 
+/** Half of it is enough to tell two scopes apart. */
+const digestDigits = 32
+
 /** The same text as the database makes of its marks, so that both sides can compare. */
 export function completenessOf(marks: Iterable<Mark>): Completeness {
   const lines = [...marks].map(([kind, key, , seq]) => `${kind} ${key} ${seq}`).sort()
-  return { count: lines.length, digest: bytesToHex(sha256(utf8ToBytes(lines.join('\n')))) }
+  return { count: lines.length, digest: bytesToHex(sha256(utf8ToBytes(lines.join('\n')))).slice(0, digestDigits) }
 }

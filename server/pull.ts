@@ -190,7 +190,9 @@ async function documentsAt(
     for (const [, key, stream, seq] of ofKind) {
       const view = views.get(key)
       if (!view) throw new Error(`a ${kind} was touched and is not there: ${key}`)
-      documents.push({ kind, key, format: documentFormat, stream, seq, ...view })
+      // Who reads knows their own name.
+      const { [reader.id]: _, ...people } = view.people
+      documents.push({ kind, key, format: documentFormat, stream, seq, ...view, people })
     }
   }
   return documents

@@ -79,7 +79,8 @@ export async function openReplica(storage: Storage) {
     all: (noun: string): readonly Held[] => listOf(noun),
 
     /** The name of somebody who acted in anything that is held. */
-    nameOf: (person: Key): PersonName | undefined => people.get(person),
+    nameOf: (person: Key): PersonName | undefined =>
+      people.get(person) ?? (reading.bearer?.actor.id === person ? reading.bearer : undefined),
 
     knowsAll: (need: NeedAll<unknown>) => reading.bearer !== null && knowsAll(need, reading.bearer.actor),
 

@@ -61,6 +61,13 @@ export async function serveDatabase(
       await enter(chamka, browser, player)
       return browser
     },
+    /** What the browser of somebody who is signed in sends along. */
+    async cookieOf({ key }: Pick<Player, 'key'>): Promise<string> {
+      await chamka.accounts.linkAccount(key)
+      const entered = await chamka.demonstration.enterAs(key)
+      if (!('cookies' in entered)) throw new Error(`${key} could not sign in: ${JSON.stringify(entered)}`)
+      return entered.cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ')
+    },
     async end() {
       await chamka.close()
       await alsoEnd()

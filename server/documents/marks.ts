@@ -70,7 +70,7 @@ export async function marksFor(reader: Actor, { places, index, again }: Asked, d
        coalesce((select jsonb_agg(jsonb_build_array(kind, key, stream, seq) order by stream, seq, kind, key) from page), '[]') as marks,
        (select count(*) from beyond)::int as waiting,
        (select count(*) from scoped)::int as count,
-       (select encode(sha256(convert_to(coalesce(string_agg(said, E'\\n' order by said collate "C"), ''), 'UTF8')), 'hex')
+       (select left(encode(sha256(convert_to(coalesce(string_agg(said, E'\\n' order by said collate "C"), ''), 'UTF8')), 'hex'), 32)
         from (select kind || ' ' || key || ' ' || seq as said from scoped) marks) as digest,
        case when $5 then coalesce((select jsonb_agg(jsonb_build_array(kind, key, stream, seq)) from scoped), '[]') end as "all",
        coalesce((select jsonb_agg(jsonb_build_object('stream', p.stream, 'seq', p.seq, 'hash', encode(substring(j.hash for 4), 'hex'))

@@ -93,7 +93,7 @@ export function httpApp(parts: HttpParts): App {
     if (!c.get('quiet')) {
       const { headers } = c.res
       setCarefulHeaders(headers, { secure })
-      headers.set('x-chamka-time', serverTime())
+      if (!c.get('timed')) headers.set('x-chamka-time', serverTime())
       if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     }
     watch(c, performance.now() - began)

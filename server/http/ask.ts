@@ -68,6 +68,7 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
       const answers = await Promise.all(envelopes.map((envelope, at) => decided(envelope, given[at], person)))
       say(c, { envelopes: answers.length, outcomes: counted(answers) })
       const language = languageFor(c)
+      c.set('timed', true)
       return answerJson(c, {
         answers: answers.map((answer) => (isProblem(answer) ? { problem: problemBody(answer, language) } : { answer })),
         serverTime: serverTime(),

@@ -49,6 +49,7 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
       }
       const { page } = pulled
       say(c, { documents: page.documents.length, more: page.more })
+      c.set('timed', true)
       return answerJson(c, { ...page, serverTime: serverTime() })
     })
 

@@ -16,6 +16,8 @@ export interface Visit {
     said: Record<string, unknown>
     /** See `isQuiet`. */
     quiet: boolean
+    /** The body tells the time under its seal: it is not said twice. */
+    timed: boolean
   }
 }
 
