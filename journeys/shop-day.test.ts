@@ -129,6 +129,7 @@ describe("a shop's day", () => {
     await sees(card(0), km('phone_redeem_code_seen'))
     await tap(shop, km('phone_scan_stop'))
     // Her camera light is gone: the second item goes by the digits beside its code.
+    await card(1).getByText(km('phone_redeem_digits_instead')).click()
     await card(1).getByLabel(km('phone_redeem_digits')).fill(sheet.digits(2).digits)
     await sees(shop, km('phone_redeem_digits_confirmed'))
     await tap(shop, km('phone_redeem_do'))

@@ -218,6 +218,10 @@ async function seasonOf(play: Play): Promise<Trial[]> {
   await play.as(dara).does('proposal.return', returned, { seen: 1, code: 'incomplete', note: null })
   const rejected = await proposal()
   await play.as(dara).does('proposal.reject', rejected, { seen: 1, code: 'second-application', note: null })
+  const verified = await proposal()
+  await play
+    .as(dara)
+    .does('proposal.verify', verified, { seen: 1, how: 'desk', note: null, photo: null, position: null })
   const training = play.key()
   const member = ((await play.record('household', plain)) as { members: { id: string }[] }).members[0]!.id
   const session = {
@@ -336,6 +340,24 @@ async function seasonOf(play: Play): Promise<Trial[]> {
       { seen: 9, how: 'desk', note: null, photo: null, position: null },
     ),
     ...about('proposal.verify', rejected, { seen: 2, how: 'desk', note: null, photo: null, position: null }),
+    ...about(
+      'proposal.return',
+      submitted,
+      { seen: 1, code: 'incomplete', note: null },
+      { seen: 1, code: 'nothing-known', note: null },
+      { seen: 9, code: 'incomplete', note: null },
+    ),
+    ...about('proposal.return', rejected, { seen: 2, code: 'incomplete', note: null }),
+    ...about('proposal.approve', verified, { seen: 2, note: null }, { seen: 1, note: null }),
+    ...about('proposal.approve', submitted, { seen: 1, note: null }),
+    ...about(
+      'proposal.reject',
+      verified,
+      { seen: 2, code: 'no-coop', note: null },
+      { seen: 2, code: 'second-application', note: null },
+      { seen: 2, code: 'budget-exhausted', note: null },
+      { seen: 2, code: 'window-closed', note: null, bulk: true },
+    ),
     ...about('proposal.appeal', rejected, { note: 'It was the first one' }),
     ...about('proposal.appeal', submitted, { note: 'Too early' }),
     ...about(

@@ -18,6 +18,8 @@ const ChangeScreen = lazy(async () => ({ default: (await import('./households/Ch
 const ProposeScreen = lazy(async () => ({ default: (await import('./proposals/ProposeScreen.tsx')).ProposeScreen }))
 const ProposalScreen = lazy(async () => ({ default: (await import('./proposals/ProposalScreen.tsx')).ProposalScreen }))
 const VerifyScreen = lazy(async () => ({ default: (await import('./proposals/VerifyScreen.tsx')).VerifyScreen }))
+const ReviewScreen = lazy(async () => ({ default: (await import('./review/ReviewScreen.tsx')).ReviewScreen }))
+const DecideScreen = lazy(async () => ({ default: (await import('./review/DecideScreen.tsx')).DecideScreen }))
 const VouchersScreen = lazy(async () => ({ default: (await import('./vouchers/VouchersScreen.tsx')).VouchersScreen }))
 const VoucherScreen = lazy(async () => ({ default: (await import('./vouchers/VoucherScreen.tsx')).VoucherScreen }))
 const RedeemScreen = lazy(async () => ({ default: (await import('./vouchers/RedeemScreen.tsx')).RedeemScreen }))
@@ -59,6 +61,8 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
             <Route path="/proposals/:proposal">{({ proposal }) => <ProposalScreen proposal={proposal} />}</Route>
             <Route path="/proposals/:proposal/again">{({ proposal }) => <ProposeScreen again={proposal} />}</Route>
             <Route path="/proposals/:proposal/verify">{({ proposal }) => <VerifyScreen proposal={proposal} />}</Route>
+            <Route path="/proposals/:proposal/decide">{({ proposal }) => <DecideScreen proposal={proposal} />}</Route>
+            <Route path="/review" component={ReviewScreen} />
             <Route path="/vouchers" component={VouchersScreen} />
             <Route path="/vouchers/:voucher">{({ voucher }) => <VoucherScreen voucher={voucher} />}</Route>
             <Route path="/vouchers/:voucher/redeem">{({ voucher }) => <RedeemScreen voucher={voucher} />}</Route>

@@ -178,6 +178,7 @@ export const proposalCommands = {
     input: z.object({ ...seen, code: Code, note: z.nullable(Note()) }),
     permission: 'proposal.verify',
     clock: 'received',
+    offline: true,
     needs: ({ record }) => ({ window: one<Window>('window', record.window) }),
     decide(proposal, input, { actor, at, facts }) {
       const barred =
@@ -228,10 +229,12 @@ export const proposalCommands = {
     },
   }),
 
+  /** From a phone without a signal too: it counts from when the office has it, which alone knows the money. */
   approve: command({
     input: z.object({ ...seen, note: z.nullable(Note()) }),
     permission: 'proposal.decide',
     clock: 'received',
+    offline: true,
     needs: ({ record, about }) => ({
       window: one<Window>('window', record.window),
       household: one<Household>('household', record.household, 'lock'),
@@ -248,11 +251,13 @@ export const proposalCommands = {
         about,
       ),
     }),
-    decide(proposal, input, { actor, at, facts: { window, household, others, merged, allotment, available } }) {
+    // Facts are looked up where they are read, so that a phone knows of a refusal before it comes to the money.
+    decide(proposal, input, { actor, at, facts }) {
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
       if (proposal.verification?.by === actor.id) return refuse('duty.verified')
       if (wasDecidedBy(proposal, actor)) return refuse('proposal.same-decider')
+      const { window, household } = facts
       if (!window) return refuse('window.not-found')
       if (!isActive(household)) return refuse('household.merged')
 
@@ -264,13 +269,14 @@ export const proposalCommands = {
       const held = tierOver(actor, 'proposal.decide', proposal)
       if (held < tier) return refuse('duty.tier', { tier })
 
-      if (promised(others, window.key) + projectMinor > window.ceilingPerHousehold) {
+      if (promised(facts.others, window.key) + projectMinor > window.ceilingPerHousehold) {
         return refuse('proposal.above-ceiling', { ceiling: window.ceilingPerHousehold, currency: window.currency })
       }
-      const served = servedAs(household, merged, window.key)
+      const served = servedAs(household, facts.merged, window.key)
       if (served) return refuse('household.served', { as: served })
+      const { allotment } = facts
       if (!allotment) return refuse('budget.not-found')
-      if (available < projectMinor) return refuse('budget.exhausted')
+      if (facts.available < projectMinor) return refuse('budget.exhausted')
 
       const approved = take('approve', proposal, at, {
         approval: { by: actor.id, at, tier: held, note: input.note },
@@ -297,6 +303,7 @@ export const proposalCommands = {
     input: z.object({ ...seen, code: Code, note: z.nullable(Note()), bulk: z.optional(z.boolean()) }),
     permission: 'proposal.reject',
     clock: 'received',
+    offline: true,
     needs: ({ record, about }) => ({
       window: one<Window>('window', record.window),
       others: all<Proposal>('proposal', homeOf(about), { household: record.household }),
@@ -307,18 +314,19 @@ export const proposalCommands = {
         about,
       ),
     }),
-    decide(proposal, input, { actor, at, facts: { window, others, available } }) {
+    decide(proposal, input, { actor, at, facts }) {
       const { code, note, bulk = false } = input
       const barred = barredFrom(proposal, actor) ?? stale(proposal, input)
       if (barred) return barred
       if (proposal.verification?.by === actor.id) return refuse('duty.verified')
+      const { window } = facts
       if (!window) return refuse('window.not-found')
       const reason = reasonOf(window, code)
       if (!reason) return refuse('window.reason-unknown', { code })
 
       // What the records prove may be said by whoever verifies, and many at a time; a judgement is
       // made one by one, by those who decide.
-      const proven = reason.proof !== null && isProven(reason.proof, proposal, window, others, available)
+      const proven = reason.proof !== null && isProven(reason.proof, proposal, window, facts)
       if (bulk && !proven) return refuse('proposal.not-proven', { code })
       const tier = proven
         ? window.verifyTier
@@ -554,17 +562,16 @@ function isProven(
   proof: string,
   proposal: Proposal,
   window: Window,
-  others: readonly Proposal[],
-  available: number,
+  facts: { readonly others: readonly Proposal[]; readonly available: number },
 ): boolean {
   switch (proof) {
     case 'window-closed':
     case 'outside-area':
       return proposal.doubts.includes(proof) || doubtsNow(proof, proposal, window)
     case 'second-application':
-      return standing(others, window.key, proposal.key).some((other) => isEarlier(other, proposal))
+      return standing(facts.others, window.key, proposal.key).some((other) => isEarlier(other, proposal))
     case 'budget-exhausted':
-      return available < proposal.projectMinor
+      return facts.available < proposal.projectMinor
     default:
       return false
   }

@@ -79,6 +79,11 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
           {m.phone_verify_title()}
         </Action>
       )}
+      {['submitted', 'verified'].includes(state) && (may('proposal.verify') || may('proposal.decide')) && (
+        <Action to={`/proposals/${key}/decide`} picture="proposal" isSecond>
+          {m.phone_decide_title()}
+        </Action>
+      )}
       {state === 'returned' && may('proposal.submit') && (
         <Action to={`/proposals/${key}/again`} picture="again">
           {m.phone_propose_again()}

@@ -1,4 +1,4 @@
-import { type Condition, lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { type Condition, conditions, lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { AmountField } from '#ui/AmountField.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
@@ -52,27 +52,15 @@ export function LineCard({ voucher, count, unconfirmed, due, onChange }: LineCar
       )}
       {!isNothing && (
         <>
-          <ChoiceCards<Condition>
-            label={m.phone_redeem_condition()}
-            value={count.condition}
-            onChange={(condition) => onChange({ condition })}
-            choices={[
-              { value: 'good', label: m.phone_condition_good() },
-              { value: 'short', label: m.phone_condition_short() },
-              { value: 'damaged', label: m.phone_condition_damaged() },
-            ]}
-          />
-          {count.secret ? (
-            <Say tone="good">{m.phone_redeem_code_seen({ n: count.secret.n })}</Say>
-          ) : (
-            <CodeField
-              label={open === undefined ? m.phone_redeem_digits_none() : m.phone_redeem_digits({ n: open })}
-              optional
-              length={6}
-              value={count.digits}
-              onChange={(digits) => onChange({ digits })}
+          <details className="more">
+            <summary>{m.phone_redeem_condition_is({ condition: conditionWords[count.condition]() })}</summary>
+            <ChoiceCards<Condition>
+              label={m.phone_redeem_condition()}
+              value={count.condition}
+              onChange={(condition) => onChange({ condition })}
+              choices={conditions.map((value) => ({ value, label: conditionWords[value]() }))}
             />
-          )}
+          </details>
           {isReplacement ? null : voucher.contribution === 'cash' ? (
             <>
               <p className="due">
@@ -90,8 +78,28 @@ export function LineCard({ voucher, count, unconfirmed, due, onChange }: LineCar
               {m.phone_redeem_no_cash({ kind: contributionWords[voucher.contribution]() })}
             </Say>
           )}
+          {count.secret ? (
+            <Say tone="good">{m.phone_redeem_code_seen({ n: count.secret.n })}</Say>
+          ) : (
+            <details className="more" open={count.digits !== '' || undefined}>
+              <summary>{m.phone_redeem_digits_instead()}</summary>
+              <CodeField
+                label={open === undefined ? m.phone_redeem_digits_none() : m.phone_redeem_digits({ n: open })}
+                optional
+                length={6}
+                value={count.digits}
+                onChange={(digits) => onChange({ digits })}
+              />
+            </details>
+          )}
         </>
       )}
     </section>
   )
+}
+
+const conditionWords: Record<Condition, () => string> = {
+  good: m.phone_condition_good,
+  short: m.phone_condition_short,
+  damaged: m.phone_condition_damaged,
 }

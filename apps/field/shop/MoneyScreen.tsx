@@ -8,7 +8,7 @@ import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { dayText, instantText, relativeDayText } from '#ui/days.ts'
 import { explainReason } from '#ui/explain.ts'
-import { Empty, NotYetSynced } from '#ui/Nothing.tsx'
+import { NotYetSynced } from '#ui/Nothing.tsx'
 import { amountText, numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
@@ -53,9 +53,10 @@ export function MoneyScreen() {
       <section className="card stack">
         <h2>{m.phone_money_today()}</h2>
         {total.handovers === 0 && total.cash.length === 0 ? (
-          <Empty title={m.phone_money_today_none()} picture="shop">
+          <>
+            <p>{m.phone_money_today_none()}</p>
             <p className="quiet">{m.phone_money_today_none_next()}</p>
-          </Empty>
+          </>
         ) : (
           <>
             <p>{m.phone_money_handovers({ count: total.handovers })}</p>
@@ -114,7 +115,9 @@ function Owed({ sum, isWhole = false }: { sum: Sum; isWhole?: boolean }) {
   return (
     <div>
       <p className={isWhole ? 'due' : undefined}>
-        <Amount asOnNotes={isWhole} money={{ currency: sum.priced, minor: isConverted ? sum.price : sum.minor }} />
+        <strong>
+          <Amount asOnNotes={isWhole} money={{ currency: sum.priced, minor: isConverted ? sum.price : sum.minor }} />
+        </strong>
       </p>
       {isConverted && (
         <p className="note">

@@ -51,6 +51,9 @@ export function TodayScreen() {
       )}
       <div className="doors">
         {may('household.register') && <Door to="/households/new" picture="plus" words={m.phone_register_title()} />}
+        {(may('proposal.verify') || may('proposal.decide')) && (
+          <Door to="/review" picture="inspect" words={m.phone_review_title()} />
+        )}
         {may('voucher.redeem') && <Door to="/vouchers" picture="scan" words={m.phone_redeem_title()} />}
         {may('training.hold') && <Door to="/trainings/new" picture="training" words={m.phone_training_title()} />}
         {may('training.hold') && <Door to="/trainings" picture="people" words={m.phone_trainings()} />}

@@ -86,7 +86,8 @@ function Item({ voucher, today }: { voucher: Voucher; today: string }) {
   const phone = usePhone()
   const unsent = useUnsent(voucher.key)
   const isAtOffice = unconfirmedOf(phone, voucher).length > 0
-  const isOpen = voucher.state === 'open'
+  const isLeft = voucher.lines.some((line) => leftOf(voucher, line) > 0)
+  const isOpen = voucher.state === 'open' && isLeft
   return (
     <Link href={`/vouchers/${voucher.key}${isOpen ? '/redeem' : ''}`} className="item">
       <Pictogram name="voucher" />
@@ -99,6 +100,8 @@ function Item({ voucher, today }: { voucher: Voucher; today: string }) {
             <Badge tone={voucher.expiresOn < today ? 'bad' : 'waiting'}>
               {m.phone_voucher_until_when({ when: relativeDayText(voucher.expiresOn, today, language) })}
             </Badge>
+          ) : voucher.state === 'open' ? (
+            <Badge tone="waiting">{m.phone_money_unconfirmed()}</Badge>
           ) : (
             <StateBadge noun="voucher" state={voucher.state} />
           )}
