@@ -15,13 +15,21 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
   let signal: Signal = 'on'
   const listeners = new Set<() => void>()
   let line = new AbortController()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  // The browser says when a signal may have come back, and when somebody looks again: both are worth a try.
+  if (typeof document !== 'undefined') {
+    addEventListener('online', tell)
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tell())
+  }
 
   return {
     signal: (): Signal => signal,
 
     turn(to: Signal): void {
       signal = to
-      for (const listener of listeners) listener()
+      tell()
     },
 
     onTurn(listener: () => void): () => void {

@@ -1,0 +1,3 @@
+import { tellStory } from './telling.ts'
+
+tellStory({ isInValley: true })
