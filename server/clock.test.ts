@@ -75,7 +75,11 @@ describe('expire-vouchers', () => {
   afterEach(() => programme.end())
 
   const run = () =>
-    jobsOver({ ...programme, seals: { seal: () => Promise.reject(new Error('not asked for')) } })
+    jobsOver({
+      ...programme,
+      seals: { seal: () => Promise.reject(new Error('not asked for')) },
+      uploads: { forgetUnfinished: () => Promise.reject(new Error('not asked for')) },
+    })
       .find(({ name }) => name === 'expire-vouchers')!
       .run()
   const asked = async () => (await programme.journal()).filter(({ name }) => name === 'voucher.expire').length

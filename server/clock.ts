@@ -14,6 +14,7 @@ import { addDays, dayOf } from '#door/values.ts'
 import { systemKey } from '#server/actors.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Answer, Door } from '#server/door.ts'
+import type { Uploads } from '#server/files/uploads.ts'
 import { idFrom } from '#server/reactions.ts'
 import type { Seals } from '#server/seals.ts'
 
@@ -30,10 +31,11 @@ export interface JobParts {
   readonly door: Pick<Door, 'askAll'>
   readonly pool: Pool
   readonly seals: Pick<Seals, 'seal'>
+  readonly uploads: Pick<Uploads, 'forgetUnfinished'>
   readonly now?: () => Date
 }
 
-export function jobsOver({ door, pool, seals, now = () => new Date() }: JobParts): Job[] {
+export function jobsOver({ door, pool, seals, uploads, now = () => new Date() }: JobParts): Job[] {
   return [
     {
       name: 'seal-the-journal',
@@ -46,6 +48,12 @@ export function jobsOver({ door, pool, seals, now = () => new Date() }: JobParts
       summary: 'Asks for each voucher whose last day has passed that what is left of it flows back.',
       cron: '10 1 * * *',
       run: () => expireVouchers({ door, pool, now }),
+    },
+    {
+      name: 'forget-unfinished-photos',
+      summary: 'Lets go of photos that broke off on their way and that no phone has gone on with.',
+      cron: '40 2 * * *',
+      run: async () => void (await uploads.forgetUnfinished()),
     },
   ]
 }

@@ -19,6 +19,7 @@ import { openPool } from './database/connection.ts'
 import { migrate } from './database/migrate.ts'
 import { type Answer, openDoor } from './door.ts'
 import { figuresOver } from './figures.ts'
+import { openUploads } from './files/uploads.ts'
 import { firstFill } from './first-fill.ts'
 import { httpApp } from './http/app.ts'
 import { type Limits, limits as ordinaryLimits } from './http/limits.ts'
@@ -108,9 +109,10 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   const voucherSeal = voucherSealWith(secrets.signingKey('vouchers'), voucherKeyNumber)
   const boxes = boxesWith(secrets.boxKey('boxes'), boxKeyNumber)
   const seals = openSeals({ pool, folder: config.dataFolder, key: secrets.signingKey('seals'), now })
+  const uploads = openUploads(config.dataFolder)
   const clock = openClock({
     databaseUrl: config.databaseUrl,
-    jobs: jobsOver({ door, pool, seals, now }),
+    jobs: jobsOver({ door, pool, seals, uploads, now }),
     onTrouble: ({ job, error }) => log.error({ job, fault: faultOf(error) }, 'the clock met a fault'),
   })
 
@@ -129,6 +131,7 @@ export async function assemble(config: Settings, instead: Instead = {}) {
   const app = httpApp({
     voucherSeal,
     boxes,
+    uploads,
     ...{
       door,
       pool,

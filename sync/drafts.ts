@@ -47,6 +47,9 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
     /** The latest first. */
     all: (): readonly Draft[] => all,
 
+    /** Everything written and not done with, also what was sent and has no final word. */
+    kept: (): readonly Draft[] => [...drafts.values(), ...asked.values()],
+
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -71,13 +71,11 @@ export async function openEngine({
 }: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
-  const [replica, photos, drafts] = await Promise.all([
-    openReplica(storage),
-    openPhotos(storage, network),
-    openDrafts(storage, clock.now),
-  ])
+  const [replica, drafts] = await Promise.all([openReplica(storage), openDrafts(storage, clock.now)])
   const boxKey = () => replica.bearer()?.boxKey
   const outbox = await openOutbox(storage, vault && { vault, boxKey })
+  const photos = await openPhotos({ storage, network, isSettled, tell })
+  await photos.tidy(drafts.kept())
   const sounds = await openSounds({
     storage,
     network,
@@ -182,6 +180,7 @@ export async function openEngine({
     },
 
     async acknowledge(id: string): Promise<void> {
+      if (outbox.find(id)?.state === 'refused') await photos.letGo(id)
       await outbox.acknowledge(id)
       await settleDrafts()
       tell()
@@ -217,13 +216,24 @@ export async function openEngine({
 
   async function keep(given: { name: string; about: Key; input: Record<string, unknown> }): Promise<Envelope> {
     const { envelope, numbered } = await device.seal({ ...given, after: dependsOn(given) })
+    const named = photos.naming(envelope.id, given.input)
+    const together = [numbered, ...named.changes]
     try {
-      await outbox.add(envelope, [numbered])
+      await addWithRoom()
     } catch (error) {
-      if (!(error instanceof StorageFull) || !((await sounds.drop()) || (await makeRoom()))) throw error
-      await outbox.add(envelope, [numbered])
+      named.undo()
+      throw error
     }
     return envelope
+
+    async function addWithRoom() {
+      try {
+        await outbox.add(envelope, together)
+      } catch (error) {
+        if (!(error instanceof StorageFull) || !((await sounds.drop()) || (await makeRoom()))) throw error
+        await outbox.add(envelope, together)
+      }
+    }
   }
 
   function tell() {
@@ -267,13 +277,18 @@ export async function openEngine({
         standing = { ...standing, failed: null, readAt: clock.now() }
         wait = newsMilliseconds
         await settleDrafts()
-        await photos.send()
+        void photos.send()
         void sounds.fetch()
       }
       // The signal may have come back while the last attempt was still waiting for it.
     } while (again && (standing.failed === null || standing.failed === 'network'))
     standing = { ...standing, isBusy: false }
     tell()
+  }
+
+  function isSettled(id: string): boolean {
+    const entry = outbox.find(id)
+    return !entry || entry.state === 'accepted' || entry.state === 'disputed'
   }
 
   function settleDrafts(): Promise<void> {

@@ -1,57 +1,224 @@
 /**
  * Photos wait in a drawer of their own and go after the commands that name them, never in front. A photo is
  * named by its bytes, so that sending it twice is harmless and nobody can slip in another.
+ *
+ * What is known of each lies in one small list; the bytes are taken out only to be looked at or sent. A
+ * photo that no command names yet belongs to a draft: it is not sent, and goes when the draft is gone.
  */
 import type { Home } from '#door/key.ts'
 import type { Network } from './network.ts'
-import type { Storage } from './storage.ts'
+import type { Change, Storage } from './storage.ts'
 
-interface Kept {
+export interface KeptPhoto {
+  readonly digest: string
+  readonly home: Home
+  readonly bytes: number
+  /** The command that names it; null as long as it belongs to a draft. */
+  readonly envelope: string | null
+  /** Some of it may have reached the office. */
+  readonly isBegun: boolean
+  /** Why the office turned it away. */
+  readonly refused: string | null
+  /** So often in a row the office met a fault with it. */
+  readonly faults: number
+}
+
+/** On which networks photos go. */
+const photoRoads = ['any', 'wifi', 'asked'] as const
+export type PhotoRoad = (typeof photoRoads)[number]
+
+/** What became of sending one: the office has it, does not want it, stumbled over it, or was not reached. */
+export type Sent = 'kept' | 'unreached' | { readonly refused: string } | { readonly fault: number }
+
+interface Laid {
   readonly home: Home
   readonly bytes: Blob
 }
 
-export async function openPhotos(storage: Storage, network: Network) {
-  const waiting = new Map((await storage.read('photos')) as ReadonlyMap<string, Kept>)
-  const addresses = new Map<string, string>()
+interface Parts {
+  readonly storage: Storage
+  readonly network: Network
+  /** A photo of a command that has no good answer yet waits for it. */
+  readonly isSettled: (envelope: string) => boolean
+  readonly tell: () => void
+}
+
+const listKey = 'photos'
+const roadKey = 'photos road'
+/** After so many faults in a row a photo is sent from its beginning. */
+const faultsUntilAnew = 3
+
+export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
+  const photos = new Map<string, KeptPhoto>()
+  for (const photo of ((await storage.find('device', listKey)) ?? []) as KeptPhoto[]) photos.set(photo.digest, photo)
+  await takeInEarlier()
+  let road = ((await storage.find('device', roadKey)) ?? 'any') as PhotoRoad
+  let sending: Promise<void> | undefined
 
   return {
-    waiting: (): number => waiting.size,
+    all: (): readonly KeptPhoto[] => [...photos.values()],
+    waiting: (): number => photos.size,
+    has: (digest: string): boolean => photos.has(digest),
 
-    /** Keeps a photo to be sent, and gives its name. */
+    /** Keeps a photo, and gives its name. Rejects with `StorageFull`. */
     async keep(home: Home, bytes: Blob): Promise<string> {
       const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())))
-      await storage.write([{ drawer: 'photos', key: digest, value: { home, bytes } }])
-      waiting.set(digest, { home, bytes })
+      if (photos.has(digest)) return digest
+      const photo = { digest, home, bytes: bytes.size, envelope: null, isBegun: false, refused: null, faults: 0 }
+      await lay([photo], [{ drawer: 'photos', key: digest, value: { home, bytes } satisfies Laid }])
+      tell()
       return digest
     },
 
-    /** A photo that was taken here and has not been sent. */
-    find: (digest: string): Blob | undefined => waiting.get(digest)?.bytes,
+    open: async (digest: string): Promise<Blob | undefined> =>
+      ((await storage.find('photos', digest)) as Laid | undefined)?.bytes,
 
-    /** Where a photo that was taken here can be looked at. */
-    addressOf(digest: string): string | undefined {
-      const known = addresses.get(digest)
-      const photo = waiting.get(digest)
-      if (known || !photo) return known
-      const address = URL.createObjectURL(photo.bytes)
-      addresses.set(digest, address)
-      return address
-    },
-
-    /** Sends what waits. One that is turned away stays, and does not keep the others. */
-    async send(): Promise<void> {
-      for (const [digest, { home, bytes }] of [...waiting]) {
-        const response = await network
-          .reach(`/api/files/${home}`, { method: 'POST', body: bytes })
-          .catch(() => undefined)
-        if (!response) return
-        if (!response.ok) continue
-        await storage.write([{ drawer: 'photos', key: digest, removed: true }])
-        waiting.delete(digest)
+    /** What to write together with an envelope, so that its photos are its own from the same moment; `undo` if it was not. */
+    naming(envelope: string, input: unknown): { changes: Change[]; undo(): void } {
+      const text = JSON.stringify(input)
+      const before = [...photos.values()].filter(({ digest }) => text.includes(`"${digest}"`))
+      for (const photo of before) photos.set(photo.digest, { ...photo, envelope })
+      return {
+        changes: before.length > 0 ? [list()] : [],
+        undo: () => {
+          for (const photo of before) photos.set(photo.digest, photo)
+        },
       }
     },
+
+    /** The command was refused and its author has read it: its photos are a draft's again, or nobody's. */
+    async letGo(envelope: string): Promise<void> {
+      const own = [...photos.values()].filter((photo) => photo.envelope === envelope)
+      if (own.length > 0) await lay(own.map((photo) => ({ ...photo, envelope: null })))
+    },
+
+    /** Removes what no command and no draft names: the form was left, or the phone died before it was written down. */
+    async tidy(drafts: readonly unknown[]): Promise<void> {
+      const loose = [...photos.values()].filter(({ envelope }) => envelope === null)
+      if (loose.length === 0) return
+      const text = JSON.stringify(drafts)
+      await remove(loose.filter(({ digest }) => !text.includes(`"${digest}"`)).map(({ digest }) => digest))
+    },
+
+    road: (): PhotoRoad => road,
+    async choose(chosen: PhotoRoad): Promise<void> {
+      await storage.write([{ drawer: 'device', key: roadKey, value: chosen }])
+      road = chosen
+      tell()
+    },
+
+    /** One that was turned away is sent once more. */
+    async again(digest: string): Promise<void> {
+      const photo = photos.get(digest)
+      if (photo) await lay([{ ...photo, refused: null, faults: 0 }])
+      tell()
+    },
+
+    /**
+     * Sends what waits, where the person allows it. One that is turned away stays with the reason, and
+     * does not keep the others. `isAsked`: the person says so now, whatever the network.
+     */
+    send(isAsked = false): Promise<void> {
+      if (!isAsked && !mayGo(road)) return Promise.resolve()
+      sending ??= sendAll().finally(() => {
+        sending = undefined
+        tell()
+      })
+      return sending
+    },
   }
+
+  async function sendAll() {
+    for (const { digest } of [...photos.values()]) {
+      const photo = photos.get(digest)
+      if (!photo?.envelope || photo.refused || !isSettled(photo.envelope)) continue
+      const laid = (await storage.find('photos', digest)) as Laid | undefined
+      if (!laid) {
+        await remove([digest])
+        continue
+      }
+      if (!photo.isBegun) await lay([{ ...photo, isBegun: true }])
+      const { sendPhoto } = await import('./sending-photos.ts')
+      const address = `/api/files/${photo.home}/uploads/${digest}`
+      const sent = await sendPhoto({ network, address, bytes: laid.bytes, isBegun: photo.isBegun })
+      if (sent === 'unreached') return
+      if (sent === 'kept') await remove([digest])
+      else if ('refused' in sent) await lay([{ ...photo, isBegun: false, refused: sent.refused }])
+      else {
+        const faults = photo.faults + 1
+        await lay([{ ...photo, isBegun: faults % faultsUntilAnew !== 0, faults }])
+      }
+      tell()
+    }
+  }
+
+  function lay(changed: readonly KeptPhoto[], together: readonly Change[] = []): Promise<void> {
+    return write(
+      changed.map(({ digest }) => digest),
+      together,
+      () => {
+        for (const photo of changed) photos.set(photo.digest, photo)
+      },
+    )
+  }
+
+  async function remove(digests: readonly string[]): Promise<void> {
+    if (digests.length === 0) return
+    await write(
+      digests,
+      digests.map((key): Change => ({ drawer: 'photos', key, removed: true })),
+      () => {
+        for (const digest of digests) photos.delete(digest)
+      },
+    )
+  }
+
+  /** The list in memory is always the newest, so that of two written at once the later holds both. */
+  async function write(digests: readonly string[], together: readonly Change[], change: () => void): Promise<void> {
+    const before = digests.map((digest) => [digest, photos.get(digest)] as const)
+    change()
+    try {
+      await storage.write([list(), ...together])
+    } catch (error) {
+      for (const [digest, photo] of before) {
+        if (photo) photos.set(digest, photo)
+        else photos.delete(digest)
+      }
+      throw error
+    }
+  }
+
+  function list(): Change {
+    return { drawer: 'device', key: listKey, value: [...photos.values()] }
+  }
+
+  /** Photos kept before there was a list: their commands went long ago. */
+  async function takeInEarlier() {
+    const unlisted = (await storage.keys('photos')).filter((digest) => !photos.has(digest))
+    for (const digest of unlisted) {
+      const { home, bytes } = (await storage.find('photos', digest)) as Laid
+      photos.set(digest, {
+        digest,
+        home,
+        bytes: bytes.size,
+        envelope: earlier,
+        isBegun: false,
+        refused: null,
+        faults: 0,
+      })
+    }
+    if (unlisted.length > 0) await storage.write([list()])
+  }
+}
+
+/** Stands for a command that is not in the outbox any more. */
+const earlier = 'earlier'
+
+/** Where the browser does not tell what network it is, Wi-Fi only means: when I say. */
+function mayGo(road: PhotoRoad): boolean {
+  if (road === 'any') return true
+  const { connection } = navigator as { connection?: { type?: string } }
+  return road === 'wifi' && (connection?.type === 'wifi' || connection?.type === 'ethernet')
 }
 
 function hex(bytes: Uint8Array): string {

@@ -112,7 +112,12 @@ export function browserAt(url: string) {
     }
     const text = await response.text()
     const isJson = /json(;|$)/.test(response.headers.get('content-type') ?? '')
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text ? JSON.parse(text) : undefined,
+    }
   }
 
   return {

@@ -13,6 +13,8 @@ import type { Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability, Door } from '#server/door.ts'
 import type { Stores } from '#server/facts.ts'
+import { photosIn } from '#server/files/photos.ts'
+import type { Uploads } from '#server/files/uploads.ts'
 import { faultOf, type Log } from '#server/logs.ts'
 import { projectFolder } from '#server/project.ts'
 import type { Seals } from '#server/seals.ts'
@@ -39,6 +41,7 @@ import { readersOver } from './reader.ts'
 import { signInRoutes } from './sign-in.ts'
 import { soundRoutes } from './sounds.ts'
 import { builtApp } from './static.ts'
+import { uploadRoutes } from './uploads.ts'
 import { addressOf, answerJson, answerProblem, languageFor, say, type Visit, type Visited } from './visit.ts'
 import { voucherRoutes } from './vouchers.ts'
 
@@ -69,6 +72,7 @@ export interface HttpParts {
   readonly wordKey: Buffer
   readonly publicUrl: string
   readonly dataFolder: string
+  readonly uploads: Uploads
   readonly buildFolder: string
   readonly migrations: string
 }
@@ -139,7 +143,9 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', pullRoutes({ ...parts, readerOf }))
   inside.route('/', meRoutes({ pool, readerOf }))
   inside.route('/', phoneKeyRoutes(parts))
-  inside.route('/', fileRoutes({ ...parts, fences, readerOf }))
+  const photos = photosIn(parts)
+  inside.route('/', uploadRoutes({ ...parts, photos, fences }))
+  inside.route('/', fileRoutes({ ...parts, photos, fences, readerOf }))
   inside.route('/', soundRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))
   inside.route('/', importRoutes({ ...parts, readerOf }))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bopha, bophasHousehold, chenda, dara, sreymom } from '#dev/cast.ts'
 import { aRegistration } from '#dev/testing/programme.ts'
 import { type Browser, serveStory } from '#dev/testing/served.ts'
-import { photoBytesMax } from './files.ts'
+import { photoBytesMax } from '#server/files/photos.ts'
 import { pictureIn } from './picture.ts'
 
 let served: Awaited<ReturnType<typeof serveStory>>

@@ -1,38 +1,33 @@
 /**
- * Photos: sent on a road of their own, never in front of commands, and named by their bytes.
+ * Photos: sent on a road of their own, never in front of commands, and named by their bytes. Those of
+ * phones come in `uploads.ts`; whoever sits at a desk sends one in a single request.
  *
  * A photo belongs to the records that name its digest. Whoever may read such a record may see it, and
  * so may whoever sent it; nobody else learns that it exists.
  */
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Hono } from 'hono'
 import { type Actor, scopeOf, within } from '#door/actor.ts'
 import { HomeText, homeOf, isKey, type Key } from '#door/key.ts'
 import { Photo } from '#door/values.ts'
 import type { Pool } from '#server/database/connection.ts'
 import type { Stores } from '#server/facts.ts'
-import { keepFile } from '#server/files/keep.ts'
+import { type Photos, photoBytesMax } from '#server/files/photos.ts'
 import { bytesOf } from './body.ts'
 import type { Fences } from './limits.ts'
-import { pictureIn } from './picture.ts'
 import { isProblem } from './problem.ts'
 import type { ReaderOf } from './reader.ts'
 import { answerProblem, say, type Visit } from './visit.ts'
 
-export const photoBytesMax = 8 * 1024 * 1024
-
 interface Parts {
-  readonly dataFolder: string
+  readonly photos: Photos
   readonly stores: Stores
   readonly pool: Pool
   readonly fences: Fences
   readonly readerOf: ReaderOf
-  readonly now: () => Date
 }
 
-export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: Parts) {
+export function fileRoutes({ photos, stores, pool, fences, readerOf }: Parts) {
   return new Hono<Visit>()
     .post('/files/:home', async (c) => {
       const home = c.req.param('home')
@@ -44,18 +39,10 @@ export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: 
       const bytes = await bytesOf(c, photoBytesMax)
       if (isProblem(bytes))
         return answerProblem(c, bytes.problem === 'too-large' ? { problem: 'picture-too-large' } : bytes)
-      const picture = pictureIn(bytes)
-      if (!picture) return answerProblem(c, { problem: 'not-a-picture' })
-
-      const digest = createHash('sha256').update(bytes).digest('hex')
-      await keepFile(placeOf(digest), bytes)
-      await pool.query(
-        `insert into file (home, digest, person, type, bytes, width, height, kept_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-        [home, digest, person, picture.type, bytes.length, picture.width, picture.height, now().toISOString()],
-      )
-      say(c, { bytes: bytes.length })
-      return c.json({ digest, ...picture, bytes: bytes.length }, 201)
+      const kept = await photos.keep(home, person, bytes)
+      if (isProblem(kept)) return answerProblem(c, kept)
+      say(c, { bytes: kept.bytes })
+      return c.json(kept, 201)
     })
 
     .get('/files/:noun/:key/:digest', async (c) => {
@@ -66,7 +53,7 @@ export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: 
       const mayLook = file?.senders.includes(reader.id) || (file && (await isNamedIn(noun, key, digest, reader)))
       if (!file || !mayLook) return answerProblem(c, { problem: 'not-found' })
 
-      const bytes = await readFile(placeOf(digest))
+      const bytes = await readFile(photos.placeOf(digest))
       return new Response(new Uint8Array(bytes), {
         headers: {
           'content-type': file.type,
@@ -90,9 +77,5 @@ export function fileRoutes({ dataFolder, stores, pool, fences, readerOf, now }: 
     if (scope.length === 0) return false
     const [record] = await stores[noun]!.find([key], false, pool)
     return record !== undefined && within(scope, record) && JSON.stringify(record).includes(`"${digest}"`)
-  }
-
-  function placeOf(digest: string): string {
-    return join(dataFolder, 'files', digest.slice(0, 2), digest)
   }
 }

@@ -13,10 +13,10 @@ import type { Command } from '#door/command.ts'
 import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability } from '#server/door.ts'
+import { photoBytesMax } from '#server/files/photos.ts'
 import { listBytesMax } from '#server/imports/keeping.ts'
 import { projectFolder } from '#server/project.ts'
 import { Question } from '#server/pull.ts'
-import { photoBytesMax } from './files.ts'
 import { LookQuestion } from './imports.ts'
 import { PhoneKeyQuestion } from './phone-key.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
@@ -232,6 +232,16 @@ const get = (operationId: string, summary: string, more: object = {}) => ({
   get: { operationId, summary, responses: { 200: json({}, 'The answer'), ...problems }, ...more },
 })
 
+const upload = (operationId: string, summary: string, status: number) => ({
+  operationId,
+  summary,
+  parameters: [
+    { name: 'home', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9]{2}$' } },
+    { name: 'digest', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
+  ],
+  responses: { [status]: { description: 'How far it came stands in upload-offset' }, ...problems },
+})
+
 const fixedPaths = {
   '/api/pull': get('pull', 'The documents within reach that changed since a cursor, and what to remove.', {
     parameters: [
@@ -279,6 +289,15 @@ const fixedPaths = {
       },
       responses: { 201: json({}, 'Kept'), ...problems },
     },
+  },
+  '/api/files/{home}/uploads/{digest}': {
+    post: upload('beginPhoto', 'Begins to send a photo in the tus protocol (creation, creation-with-upload).', 201),
+    head: upload('photoSoFar', 'How much of a photo has arrived; all of it only when it is kept.', 200),
+    patch: upload(
+      'goOnWithPhoto',
+      'Goes on where a photo broke off; the last bytes are answered when it is kept.',
+      204,
+    ),
   },
   '/api/files/{noun}/{key}/{digest}': get('photo', 'A photo named in a record that the reader may read.', {
     parameters: ['noun', 'key', 'digest'].map((name) => ({

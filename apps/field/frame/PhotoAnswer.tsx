@@ -21,8 +21,12 @@ export function PhotoAnswer({ home, value, onChange, ...field }: Props) {
 
   // What was taken before the form was left is in the phone's own drawer.
   useEffect(() => {
-    const blob = value === undefined || shot?.photo === value ? undefined : photos.find(value)
-    if (blob) setShot({ photo: value!, blob })
+    if (value === undefined || shot?.photo === value) return
+    let isCurrent = true
+    void photos.open(value).then((blob) => isCurrent && blob && setShot({ photo: value, blob }))
+    return () => {
+      isCurrent = false
+    }
   }, [photos, value, shot])
 
   return (

@@ -7,12 +7,11 @@ import { usePhone } from '#sync/hooks.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
-import { PhotoField } from '#ui/PhotoField.tsx'
-import type { Shot } from '#ui/shrink.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
+import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { asLabel } from '../words.ts'
 import { OfHandover } from './OfHandover.tsx'
@@ -37,7 +36,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
   const [line, setLine] = useState(living[0]?.n)
   const [dead, setDead] = useState<number>()
   const [diedOn, setDiedOn] = useState<Day | undefined>(today)
-  const [shot, setShot] = useState<Shot>()
+  const [photo, setPhoto] = useState<string>()
   const back = `/vouchers/${voucher.key}`
   const chosen = living.find(({ n }) => n === line)
   const input = {
@@ -45,7 +44,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
     line: line as number,
     dead: dead as number,
     diedOn: diedOn as Day,
-    photo: shot?.photo as string,
+    photo: photo as string,
   }
 
   return (
@@ -67,7 +66,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
         onChange={setDead}
       />
       <DayField label={m.phone_loss_on()} min={dayOf(handover.at)} max={today} value={diedOn} onChange={setDiedOn} />
-      <PhotoField label={m.phone_loss_photo()} value={shot} onChange={setShot} />
+      <PhotoAnswer label={m.phone_loss_photo()} home={homeOf(voucher.key)} value={photo} onChange={setPhoto} />
       <Ask command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_loss_do()}
       </Ask>
@@ -76,7 +75,6 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
 
   async function told({ outcome }: { outcome: string }) {
     if (outcome === 'refused' || outcome === 'no-room') return
-    if (shot) await phone.photos.keep(homeOf(voucher.key), shot.blob)
     go(back)
   }
 }

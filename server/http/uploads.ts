@@ -1,0 +1,109 @@
+/**
+ * Photos from phones, in the tus protocol: one that broke off goes on where it stopped, also after the
+ * phone or the server was off.
+ *
+ * The address of an upload is the photo's own name, so that a phone that never heard an answer still
+ * knows where to go on. Nothing counts as sent before the whole has been read, is what its name says,
+ * and lies on the disk.
+ */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Server } from '@tus/server'
+import { Hono } from 'hono'
+import { type Home, HomeText } from '#door/key.ts'
+import { Photo } from '#door/values.ts'
+import { type Photos, photoBytesMax } from '#server/files/photos.ts'
+import type { Uploads } from '#server/files/uploads.ts'
+import type { Fences } from './limits.ts'
+import { isProblem, type Problem } from './problem.ts'
+import { answerProblem, say, type Visit, type Visited } from './visit.ts'
+
+interface Parts {
+  readonly photos: Photos
+  readonly uploads: Uploads
+  readonly fences: Fences
+}
+
+/** Whose upload of what a request is about. */
+interface Errand {
+  readonly c: Visited
+  readonly home: Home
+  readonly digest: string
+  readonly id: string
+  problem?: Problem
+}
+
+export function uploadRoutes({ photos, uploads, fences }: Parts) {
+  const { store, directory } = uploads
+  const errands = new WeakMap<object, Errand>()
+  const errandOf = (request: object) => errands.get(request)!
+
+  const tus = new Server({
+    path: '/api/files',
+    datastore: store,
+    maxSize: photoBytesMax,
+    // Browsers ask from here or not at all: no word about other origins.
+    allowedOrigins: () => false,
+    namingFunction: (request) => errandOf(request).id,
+    getFileIdFromRequest: (request) => errandOf(request).id,
+    generateUrl: (request) => `/api/files/${errandOf(request).home}/uploads/${errandOf(request).digest}`,
+    async onUploadFinish(request) {
+      const errand = errandOf(request)
+      const problem = await finish(errand)
+      if (!problem) return {}
+      errand.problem = problem
+      throw { status_code: 400, body: problem.problem }
+    },
+  })
+
+  // Hono takes HEAD to the routes of GET.
+  return new Hono<Visit>().on(['POST', 'GET', 'PATCH'], '/files/:home/uploads/:digest', async (c) => {
+    const { home, digest } = c.req.param()
+    if (c.req.method === 'GET') return answerProblem(c, { problem: 'not-found' })
+    if (!HomeText.safeParse(home).success || !Photo.safeParse(digest).success)
+      return answerProblem(c, { problem: 'not-found' })
+    const person = c.get('person')
+    const errand: Errand = { c, home: home as Home, digest, id: `${home}.${digest}.${person}` }
+    if (c.req.method === 'POST') {
+      const tooMany = fences.photos.pass(person)
+      if (tooMany) return answerProblem(c, tooMany)
+    }
+    if (c.req.method === 'HEAD') {
+      const problem = await finishIfWhole(errand)
+      if (problem) return answerProblem(c, problem)
+      const bytes = await photos.bytesFrom(errand.home, person, digest)
+      if (bytes !== undefined) return answerWhole(bytes)
+    }
+    const request = c.req.raw
+    errands.set(request, errand)
+    const response = await tus.handleWeb(request)
+    if (errand.problem) return answerProblem(c, errand.problem)
+    if (response.status === 413) return answerProblem(c, { problem: 'picture-too-large' })
+    return response
+  })
+
+  /** The last bytes came, and the server went off before it had looked at them. */
+  async function finishIfWhole(errand: Errand): Promise<Problem | undefined> {
+    const upload = await store.getUpload(errand.id).catch(() => undefined)
+    return upload && upload.offset === upload.size ? finish(errand) : undefined
+  }
+
+  async function finish({ c, home, digest, id }: Errand): Promise<Problem | undefined> {
+    const bytes = await readFile(join(directory, id))
+    const isWhatItSays = createHash('sha256').update(bytes).digest('hex') === digest
+    const kept = isWhatItSays ? await photos.keep(home, c.get('person'), bytes) : undefined
+    // Whatever it was, it is not gone on with.
+    await store.remove(id)
+    if (!kept) return { problem: 'unreadable' }
+    if (isProblem(kept)) return kept
+    say(c, { bytes: kept.bytes })
+    return undefined
+  }
+}
+
+function answerWhole(bytes: number): Response {
+  return new Response(null, {
+    headers: { 'tus-resumable': '1.0.0', 'upload-offset': String(bytes), 'upload-length': String(bytes) },
+  })
+}
