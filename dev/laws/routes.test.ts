@@ -103,6 +103,8 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/ask': () => envelope(),
   'POST /api/ask/batch': () => ({ envelopes: [envelope()] }),
   'POST /api/files/:home': () => 'no picture',
+  'POST /api/files/:home/uploads/:digest': () => 'no picture',
+  'PATCH /api/files/:home/uploads/:digest': () => 'no picture',
   'POST /api/sounds': () => 'no sound',
   'POST /api/imports/files': () => 'name,sex',
   'POST /api/imports/look': () => ({ programme: 'story', kind: 'households', digest: 'e'.repeat(64) }),
@@ -156,7 +158,10 @@ function readAddresses(name: string): string[] {
 async function ask(browser: Browser, route: string, address: string) {
   const { status, text } = route.startsWith('GET')
     ? await browser.get(address)
-    : await browser.post(address, bodies[route]!())
+    : await browser.request(route.split(' ')[0]!, address, JSON.stringify(bodies[route]!()), {
+        'content-type': 'application/json',
+        'tus-resumable': '1.0.0',
+      })
   return { status, text: steady(route, text) }
 }
 
