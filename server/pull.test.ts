@@ -107,7 +107,7 @@ describe('an audience', () => {
 
   test('a farmer sees her own household with its status, and nothing of the neighbour', async () => {
     const page = await pageFor(bopha.key)
-    expect(page.documents.map(({ key }) => key)).toEqual([delivery.household])
+    expect(page.documents.map(({ kind, key }) => [kind, key])).toEqual([['household', delivery.household]])
     const said = JSON.stringify({ ...page, bearer: null })
     expect(said).toContain('poor2')
     expect(said).not.toContain('Secret')

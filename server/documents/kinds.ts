@@ -27,7 +27,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     table: 'voucher',
     columns: { household: 'r.household', shop: 'r.shop', formerShops: 'r.former_shops' },
     scope: (reader) =>
-      scopeOf(reader, 'voucher.read').filter((reach) => !scopeOf(reader, 'household.read').includes(reach)),
+      scopeOf(reader, 'voucher.read').filter(({ permissions }) => !permissions?.includes('household.read')),
     build: shopVoucherViews,
   },
   training: {
