@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { allotmentCommands, budgetCommands } from '#capabilities/budgets/budget.commands.ts'
 import { itemCommands } from '#capabilities/catalogue/item.commands.ts'
 import { claimCommands } from '#capabilities/claims/claim.commands.ts'
+import { clashCommands } from '#capabilities/clashes/clash.commands.ts'
 import { complaintCommands } from '#capabilities/complaints/complaint.commands.ts'
 import { householdCommands } from '#capabilities/households/household.commands.ts'
 import { importCommands } from '#capabilities/imports/import.commands.ts'
@@ -39,6 +40,7 @@ export const commands = {
   voucher: voucherCommands,
   handover: handoverCommands,
   claim: claimCommands,
+  clash: clashCommands,
   complaint: complaintCommands,
   training: trainingCommands,
   price: priceCommands,

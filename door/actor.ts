@@ -60,11 +60,24 @@ export interface Located {
 export const everything = '*'
 
 export function scopeOf(actor: Actor, permission: string): Scope {
-  const eyes = [actor.id, actor.shop, actor.household, ...actor.relatives].filter((key) => key !== null)
-  return actor.grants
-    .filter((grant) => holds(grant, permission))
-    .map((grant) => ({ ...grant, eyes: grant.deputyFor ? [...eyes, grant.deputyFor] : eyes }))
+  const reaches = reachesOf(actor)
+  return reaches.filter((_, at) => holds(actor.grants[at]!, permission))
 }
+
+/** What each grant lets this actor see. A grant is one and the same reach for every permission, so that two scopes compare. */
+function reachesOf(actor: Actor): Scope {
+  const known = reachesBefore.get(actor)
+  if (known) return known
+  const eyes = [actor.id, actor.shop, actor.household, ...actor.relatives].filter((key) => key !== null)
+  const reaches = actor.grants.map((grant) => ({
+    ...grant,
+    eyes: grant.deputyFor ? [...eyes, grant.deputyFor] : eyes,
+  }))
+  reachesBefore.set(actor, reaches)
+  return reaches
+}
+
+const reachesBefore = new WeakMap<Actor, Scope>()
 
 /** Everybody whose eyes a scope borrows. */
 export function eyesIn(scope: Scope): Key[] {

@@ -167,6 +167,8 @@ export interface Reasons {
   'claim.currency': {}
   'claim.rate-needed': {}
 
+  'clash.settled': {}
+
   'complaint.wrong-state': { state: string; step: string }
   'complaint.no-line': {}
   /** Nobody here is above whoever it names: it goes outside, and to whom has to be said. */

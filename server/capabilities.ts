@@ -6,6 +6,7 @@ import { budgetReactions } from '#capabilities/budgets/budget.reactions.ts'
 import { allotmentStore, budgetReads, budgetStore } from '#capabilities/budgets/budget.store.ts'
 import { itemReads, itemStore } from '#capabilities/catalogue/item.store.ts'
 import { claimReads, claimStore } from '#capabilities/claims/claim.store.ts'
+import { clashReads, clashStore } from '#capabilities/clashes/clash.store.ts'
 import { commands } from '#capabilities/commands.ts'
 import { complaintReads, complaintStore } from '#capabilities/complaints/complaint.store.ts'
 import { householdReactions } from '#capabilities/households/household.reactions.ts'
@@ -29,6 +30,7 @@ import { voucherReads, voucherStore } from '#capabilities/vouchers/voucher.store
 import { windowReads, windowStore } from '#capabilities/windows/window.store.ts'
 import { wordReads, wordStore } from '#capabilities/words/word.store.ts'
 import { workerReads, workerStore } from '#capabilities/workers/worker.store.ts'
+import { clashesOf, clashReactions } from '#server/clashes.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Store } from '#server/database/records.ts'
 import { systemReads } from '#server/dead-letters.ts'
@@ -55,6 +57,7 @@ export const stores: Record<string, Store<any>> = {
   voucher: voucherStore,
   handover: handoverStore,
   claim: claimStore,
+  clash: clashStore,
   complaint: complaintStore,
   price: priceStore,
   word: wordStore,
@@ -79,6 +82,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   voucher: voucherReads,
   handover: handoverReads,
   claim: claimReads,
+  clash: clashReads,
   complaint: complaintReads,
   price: priceReads,
   word: wordReads,
@@ -104,13 +108,14 @@ const follows: Record<string, Record<string, Reaction>> = {
   ...voucherReactions,
 }
 
-export const reactions: Record<string, Reaction> = Object.assign({}, ...Object.values(follows))
+export const reactions: Record<string, Reaction> = Object.assign({}, ...Object.values(follows), clashReactions)
 
 export const capabilities: Record<string, Capability> = Object.fromEntries(
   Object.entries(commands).map(([noun, verbs]) => [
     noun,
     {
       commands: verbs,
+      clashes: clashesOf[noun] ?? [],
       reactions: Object.fromEntries(
         Object.entries(follows)
           .filter(([name]) => name.startsWith(`${noun}.`))

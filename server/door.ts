@@ -40,6 +40,8 @@ export interface Capability {
   readonly commands: Readonly<Record<string, Command<any, any, any, any>>>
   /** The reactions that follow an accepted or disputed command, by its full name. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>
+  /** Those that follow an edit which a phone brought, and which met another change. */
+  readonly clashes?: readonly string[]
 }
 
 export interface DoorParts {
@@ -251,7 +253,7 @@ export function openDoor({
           place: kept?.place ?? '',
           body: envelope.signature === null ? body : `${body}\n${envelope.signature}`,
           answer: JSON.stringify(answer),
-          reactions: kept ? (capabilities[noun]?.reactions?.[name] ?? []) : [],
+          reactions: followingOf(name, envelope, kept ?? seen, verdict),
         })
       }
 
@@ -356,6 +358,14 @@ export function openDoor({
     const holds = trial && trial.record === record && considering.knowledge.answersStill(trial.needs)
     const { verdict } = holds ? trial : await decided(command, record, given, actor, considering)
     return watched(watches[considering.noun], verdict, considering)
+  }
+
+  /** Nothing follows from a refusal but this: an edit made out of sight of another is nobody's mistake, and somebody's task. */
+  function followingOf(name: string, { device }: Envelope, record: Subject | Located | undefined, verdict: Verdict) {
+    const capability = capabilities[nounOf(name)]
+    if (!isRefusal(verdict)) return capability?.reactions?.[name] ?? []
+    const isTask = verdict.refused === 'field.clash' && device !== null && record !== undefined
+    return isTask ? (capability?.clashes ?? []) : []
   }
 
   function documentsOf(noun: string, record: Subject): readonly Document[] {

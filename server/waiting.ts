@@ -78,6 +78,11 @@ const tasks: readonly Task[] = [
     count: (rows: readonly { claims: number }[]) => rows.reduce((sum, { claims }) => sum + claims, 0),
   },
   {
+    permission: 'clash.settle',
+    read: 'clash.waiting',
+    count: (rows: readonly { clashes: number }[]) => rows.reduce((sum, { clashes }) => sum + clashes, 0),
+  },
+  {
     permission: 'complaint.answer',
     read: 'complaint.waiting',
     onDay: true,

@@ -352,6 +352,8 @@ export function explain(
       return m.refusal_claim_delivery_disputed({}, locale)
     case 'claim.delivery-questioned':
       return m.refusal_claim_delivery_questioned({}, locale)
+    case 'clash.settled':
+      return m.refusal_clash_settled({}, locale)
     case 'complaint.wrong-state':
       return m.refusal_complaint_wrong_state({ state: word(complaintStateWords, refusal.state) }, locale)
     case 'complaint.no-line':

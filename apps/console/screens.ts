@@ -88,6 +88,15 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./claims/ClaimScreen.tsx')).ClaimScreen,
   },
   {
+    path: '/clashes',
+    load: async () => (await import('./clashes/ClashesScreen.tsx')).ClashesScreen,
+    entry: { name: m.console_clashes, picture: 'again', permission: 'clash.read' },
+  },
+  {
+    path: '/clashes/$key',
+    load: async () => (await import('./clashes/ClashScreen.tsx')).ClashScreen,
+  },
+  {
     path: '/complaints',
     load: async () => (await import('./complaints/ComplaintsScreen.tsx')).ComplaintsScreen,
     entry: { name: m.console_complaints, picture: 'phone', permission: 'complaint.read' },

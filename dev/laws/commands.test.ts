@@ -11,7 +11,14 @@ const tests = sourceFiles().filter(isTest)
 const sources = sourceFiles().filter((path) => !isTest(path))
 
 /** Asked by the programme itself: by its clock, after a sign-in, or because a line says so. */
-const ofTheSystem = ['allotment.receive', 'household.recheck', 'import.finish', 'person.link', 'voucher.expire']
+const ofTheSystem = [
+  'allotment.receive',
+  'clash.raise',
+  'household.recheck',
+  'import.finish',
+  'person.link',
+  'voucher.expire',
+]
 
 /** Not for a command or a read, but for what an address gives out: the records behind a photo or a document. */
 const ofAddresses = ['household.read', 'proposal.read', 'voucher.read', 'training.read']

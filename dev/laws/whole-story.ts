@@ -404,6 +404,30 @@ export async function tellWholeStory(play: Play) {
     evidence: photo,
   })
 
+  // An edit from a phone that met another change.
+  const clash = play.key()
+  await play.as('system').does('clash.raise', clash, {
+    programme: programmeCode,
+    place: (await play.record('household', household)).place,
+    about: household,
+    command: 'household.amend',
+    household,
+    fields: [{ field: 'water', was: null, becomes: planted.note, present: 'Well' }],
+    author: sreymom.key,
+    askedAt: play.now().toISOString(),
+  })
+  await play.as(dara).does('clash.settle', clash, { seen: 1, how: 'left', word: planted.note })
+  await play.as('system').does('clash.raise', play.key(), {
+    programme: programmeCode,
+    place: (await play.record('household', household)).place,
+    about: household,
+    command: 'household.amend',
+    household,
+    fields: [{ field: 'water', was: null, becomes: planted.note, present: 'Well' }],
+    author: sreymom.key,
+    askedAt: play.now().toISOString(),
+  })
+
   // Somebody calls the number on the sheet.
   const asked = { programme: programmeCode, caller: { name: planted.recipient, phone: null }, said: planted.note }
   const complaint = play.key()

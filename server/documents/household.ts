@@ -1,4 +1,5 @@
 /** A household with everything it asked for, got and learnt. */
+import type { Clash } from '#capabilities/clashes/clash.ts'
 import {
   householdDocument,
   officeFields,
@@ -23,9 +24,13 @@ export const householdViews: Build = async (keys, reader, db) => {
   const proposals = await hangingOn<Proposal>('proposal', keys, db)
   const vouchers = await hangingOn<Voucher>('voucher', keys, db)
   const trainings = await attendedBy(keys, db)
-  const names = await namesOf(mentionedIn([households, proposals, vouchers, trainings]), db)
+  const clashes = (await hangingOn<Clash & { household: Key }>('clash', keys, db)).filter(
+    ({ state }) => state === 'settled',
+  )
+  const names = await namesOf(mentionedIn([households, proposals, vouchers, trainings, clashes]), db)
   const proposalsOf = grouped(proposals, ({ household }) => [household])
   const vouchersOf = grouped(vouchers, ({ household }) => [household])
+  const clashesOf = grouped(clashes, ({ household }) => [household])
   const trainingsOf = grouped(trainings, ({ attendance }) => [...new Set(attendance.map(({ household }) => household))])
 
   return new Map(
@@ -41,6 +46,7 @@ export const householdViews: Build = async (keys, reader, db) => {
         voucher: (vouchersOf.get(key) ?? []).map(forHousehold),
         // Who else sat in the session is not this household's business.
         attended: (trainingsOf.get(key) ?? []).map((training) => attendedAs(training, key)),
+        ...(clashesOf.has(key) ? { clash: clashesOf.get(key)!.map(settledAs) } : {}),
       }
       return [key, { records, hides, people: namesIn(records, names) }]
     }),
@@ -54,6 +60,11 @@ async function hangingOn<R extends Subject>(noun: string, keys: readonly Key[], 
     found.push(...(await stores[noun]!.search(home, questions, db)))
   }
   return found as R[]
+}
+
+/** The supervisor's word to whoever had wanted another answer; which answers there were is in the office. */
+function settledAs({ key, version, programme, place, household, settlement }: Clash): Subject {
+  return { key, version, programme, place, household, settlement } as Subject
 }
 
 /** Sessions may be held in another home than the household's. */

@@ -305,6 +305,7 @@ export const fieldWords: Record<string, Message> = {
   account: m.field_account,
   passedTo: m.complaints_pass_to,
   said: m.complaints_said,
+  word: m.clashes_word,
   words: m.complaints_answer,
   age: m.field_age,
   area: m.field_area,

@@ -111,6 +111,8 @@ export const storyWords: Record<string, Story> = {
   'claim.submit': m.story_claim_submit,
   'claim.settle': m.story_claim_settle,
   'claim.pay': m.story_claim_pay,
+  'clash.raise': m.story_clash_raise,
+  'clash.settle': m.story_clash_settle,
   'complaint.log': m.story_complaint_log,
   'complaint.take': m.story_complaint_take,
   'complaint.answer': m.story_complaint_answer,

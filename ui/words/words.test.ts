@@ -94,8 +94,8 @@ const filledFromFiles = ['programme.open', 'programme.revise', 'window.publish',
 
 // Given by the screen, not by the person: versions, keys, marks, measures of the receiver, what a file is.
 const neverTyped = new Set(
-  `about accountId accuracyMetres assisted bulk bytes caller codes column consents demonstration deputation device digest digitsHash envelope event
-  field file gone grant handover hash header homes id import key latitude longitude language linked listed loss mapping marks message milliseconds n of
+  `about accountId askedAt author accuracyMetres assisted bulk bytes caller codes column command consents demonstration deputation device digest digitsHash envelope event
+  field fields file gone grant handover hash header homes id import key latitude longitude language linked listed loss mapping marks message milliseconds n of
   possible publicKey refused repeated replaces report row rows rowsAbout said sample seen session settings sheet shared slot staffHeldStrip
   strip suspected unmatched version was`.split(/\s+/),
 )

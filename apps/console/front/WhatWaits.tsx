@@ -11,7 +11,7 @@ import { today, useRead } from '../reading.tsx'
 import { matterWords } from '../vouchers/words.ts'
 
 interface Waits {
-  readonly to: '/review' | '/vouchers' | '/claims' | '/complaints' | '/duplicates'
+  readonly to: '/review' | '/vouchers' | '/clashes' | '/claims' | '/complaints' | '/duplicates'
   readonly what: string
   readonly with: string | undefined
   readonly count: number
@@ -44,6 +44,11 @@ export function WhatWaits() {
     'complaint.waiting',
     { on: today() },
     may(me, 'complaint.answer'),
+  )
+  const clashes = useRead<{ programme: string; clashes: number; firstDueOn: string }[]>(
+    'clash.waiting',
+    {},
+    may(me, 'clash.settle'),
   )
   const suspected = useRead<{ programme: string; households: number; firstDueOn: string }[]>(
     'household.waitingToBeJudged',
@@ -80,6 +85,15 @@ export function WhatWaits() {
         what: m.duplicates_title(),
         with: undefined,
         count: row.households,
+        ...late(row.firstDueOn),
+      }),
+    ),
+    ...own(clashes.data).map(
+      (row): Waits => ({
+        to: '/clashes',
+        what: m.clashes_title(),
+        with: undefined,
+        count: row.clashes,
         ...late(row.firstDueOn),
       }),
     ),

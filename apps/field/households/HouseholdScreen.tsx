@@ -40,7 +40,7 @@ function HouseholdPage({ household }: { household: Household }) {
   const placeName = usePlaceName()
   const topicName = useTopicName()
   const unsent = useUnsent(household.key)
-  const { proposals, vouchers, attended } = useBelongings(household.key)
+  const { proposals, vouchers, attended, settled } = useBelongings(household.key)
   const head = headOf(household)
   const other = otherName(head)
   const today = dayOf(phone.now())
@@ -146,7 +146,7 @@ function HouseholdPage({ household }: { household: Household }) {
         <Qr text={householdCode(household.key)} label={m.phone_household_code_of({ name: nameText(head) })} />
       </details>
 
-      <Story happenings={storyOf(household, proposals, vouchers)} />
+      <Story happenings={storyOf(household, proposals, vouchers, settled)} />
     </Screen>
   )
 }

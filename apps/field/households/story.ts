@@ -5,6 +5,7 @@ import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { Key } from '#door/key.ts'
 import type { Reason } from '#door/refusal.ts'
 import { type Day, dayOf, type Instant } from '#door/values.ts'
+import type { Settled } from './useHousehold.ts'
 
 /** One thing that happened, before it has words. */
 export interface Happening {
@@ -24,6 +25,7 @@ export function storyOf(
   household: Household,
   proposals: readonly Proposal[],
   vouchers: readonly Voucher[],
+  settled: readonly Settled[] = [],
 ): Happening[] {
   const registered: Happening = {
     id: 'registered',
@@ -31,7 +33,10 @@ export function storyOf(
     at: household.registeredOn,
     by: household.registeredBy,
   }
-  return inOrder([registered, ...proposals.flatMap(ofProposal), ...vouchers.flatMap(ofVoucher)])
+  const words = settled.flatMap(({ key, settlement }): Happening[] =>
+    settlement ? [{ id: key, name: 'clash.settle', at: settlement.at, by: settlement.by, note: settlement.word }] : [],
+  )
+  return inOrder([registered, ...proposals.flatMap(ofProposal), ...vouchers.flatMap(ofVoucher), ...words])
 }
 
 /** By day, then by hour. Within a day, what has no hour comes where it must have been. */
