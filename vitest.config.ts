@@ -27,6 +27,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['journeys/**/*.test.{ts,tsx}'],
           exclude: never,
+          globalSetup: ['dev/testing/stage.setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,

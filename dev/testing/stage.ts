@@ -3,7 +3,7 @@
  * on its first day, and everybody in it a sample who may sign in with one tap.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CommandName, InputOf } from '#capabilities/commands.ts'
@@ -56,6 +56,7 @@ interface Wanted {
 
 export async function openStage(wanted: Wanted = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chamka-stage-'))
+  if (process.env.VITEST && !wanted.also) return stageOnCopy(folder, wanted)
   const postgres = await startPostgres(folder, { settings: { fsync: 'off', synchronous_commit: 'off' } })
   const strike = async () => {
     await postgres.stop()
@@ -70,7 +71,22 @@ export async function openStage(wanted: Wanted = {}) {
   }
 }
 
-async function stageOn(folder: string, databaseUrl: string, strike: () => Promise<void>, { port = 0, also }: Wanted) {
+/** On a copy of the season that all journeys of a run share. */
+async function stageOnCopy(folder: string, wanted: Wanted) {
+  const { inject } = await import('vitest')
+  const { copyOf } = await import('./database.ts')
+  const season = inject('season')
+  cpSync(season.folder, folder, { recursive: true })
+  const strike = async () => rmSync(folder, { recursive: true, force: true })
+  return stageOn(folder, await copyOf(season.url), strike, { ...wanted, isTold: true })
+}
+
+async function stageOn(
+  folder: string,
+  databaseUrl: string,
+  strike: () => Promise<void>,
+  { port = 0, also, isTold = false }: Wanted & { readonly isTold?: boolean },
+) {
   await migrateDatabase(databaseUrl)
   const log: string[] = []
   const chamka = await assemble(
@@ -88,7 +104,7 @@ async function stageOn(folder: string, databaseUrl: string, strike: () => Promis
     { log: openLog('warn', { write: (line: string) => void log.push(line) }) },
   )
   await also?.(chamka, databaseUrl)
-  await seedPractice({ ...chamka, programmes: readProgrammes() }, { now: () => new Date() })
+  if (!isTold) await seedPractice({ ...chamka, programmes: readProgrammes() }, { now: () => new Date() })
 
   const stage = {
     url: '',
