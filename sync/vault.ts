@@ -22,12 +22,8 @@ export interface Vault {
 const chanceBytes = 12
 
 export async function openVault(dataKey: Uint8Array<ArrayBuffer>): Promise<Vault> {
+  // From here on the key can be used and not taken out.
   const key = await crypto.subtle.importKey('raw', dataKey, 'AES-GCM', false, ['encrypt', 'decrypt'])
-  return vaultUnder(key)
-}
-
-/** Over a key that can be used and not taken out. */
-export function vaultUnder(key: CryptoKey): Vault {
   return {
     seal: (value, about) => sealBytes(utf8(JSON.stringify(value)), about),
     open: async (sealed, about) => JSON.parse(new TextDecoder().decode(await openBytes(sealed, about))),
@@ -50,7 +46,7 @@ export function vaultUnder(key: CryptoKey): Vault {
   }
 }
 
-export function isSealed(value: unknown): value is Sealed {
+function isSealed(value: unknown): value is Sealed {
   return (value as Partial<Sealed> | null | undefined)?.sealed instanceof Uint8Array
 }
 

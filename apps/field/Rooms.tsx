@@ -39,7 +39,7 @@ const SessionScreen = lazy(async () => ({ default: (await import('./trainings/Se
 const LateScreen = lazy(async () => ({ default: (await import('./trainings/LateScreen.tsx')).LateScreen }))
 const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
 
-export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: () => void }) {
+export function Rooms({ onSignIn }: { onSignIn: () => void }) {
   return (
     <Router base="/field">
       <Frame onSignIn={onSignIn}>
@@ -86,9 +86,7 @@ export function Rooms({ onLeave, onSignIn }: { onLeave: () => void; onSignIn: ()
             <Route path="/sending" component={SendingScreen} />
             <Route path="/trainings/:training">{({ training }) => <SessionScreen training={training} />}</Route>
             <Route path="/trainings/:training/late">{({ training }) => <LateScreen training={training} />}</Route>
-            <Route path="/me">
-              <MeScreen onLeave={onLeave} />
-            </Route>
+            <Route path="/me" component={MeScreen} />
             <Route>
               <Empty title={m.phone_no_such_page()} picture="question" />
             </Route>

@@ -33,6 +33,11 @@ const names: Readonly<Record<string, Player>> = {
 
 type Language = (typeof languages)[number]
 
+const messages = {
+  km: messagesIn('km'),
+  en: messagesIn('en'),
+}
+
 const words = process.argv.slice(2).filter((one) => !one.startsWith('--'))
 const { shots, missing } = listed()
 const wanted = shots.filter(
@@ -51,7 +56,7 @@ const stage = await openStage({ also: process.argv.includes('--practice') ? unde
 console.log(`A server with the demonstration stands after ${seconds()}.`)
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags })
 const known = {
-  messages: Object.keys(JSON.parse(readFileSync(join(projectFolder, 'ui/words/messages/en.json'), 'utf8'))),
+  messages: Object.keys(messages.en),
   codes: await codesOf(stage.pool).catch(async (error) => {
     await stage.end()
     throw error
@@ -90,8 +95,10 @@ async function photograph(page: Page, shot: Shot, language: Language, number: nu
   const listening = listenTo(page, told, shot)
   try {
     await page.setViewportSize({ width: widths[0], height: 740 })
-    await page.goto(await addressWith(shot.address, stage.pool), { waitUntil: 'load' })
+    const [address = '', ...steps] = shot.address.split(' > ')
+    await page.goto(await addressWith(address, stage.pool), { waitUntil: 'load' })
     await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
+    for (const step of steps) await take(page, step, language)
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 600 ? 740 : 800 })
       await settled(page)
@@ -108,6 +115,15 @@ async function photograph(page: Page, shot: Shot, language: Language, number: nu
   }
   listening.stop()
   console.log(`${problems.length > before ? '✗' : '✓'} ${where}.${language}`)
+}
+
+/** What is pressed on the way to a screen without an address: a button, by its message; digits. */
+async function take(page: Page, step: string, language: Language) {
+  if (/^\d+$/.test(step)) {
+    await page.locator('.pin-pad').waitFor()
+    await page.keyboard.type(step)
+  } else await page.getByRole('button', { name: messages[language][step], exact: true }).click()
+  await page.waitForTimeout(150)
 }
 
 async function settled(page: Page) {
@@ -192,6 +208,10 @@ async function loadRushIt(
   const { seedRushIt } = await import('#dev/rush-it/seed.ts')
   const { definitions, places } = readProgrammes()
   await seedRushIt({ databaseUrl, timeSeal, parts: { definition: definitions['rush-it']!, places } })
+}
+
+function messagesIn(language: Language): Record<string, string> {
+  return JSON.parse(readFileSync(join(projectFolder, `ui/words/messages/${language}.json`), 'utf8'))
 }
 
 function seconds(): string {

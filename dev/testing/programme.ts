@@ -99,6 +99,8 @@ export interface Setting {
   readonly money?: number
   /** Without a window: for stories of how one comes about. */
   readonly bare?: boolean
+  /** False where it has to be a real one. */
+  readonly demonstration?: boolean
   /** A migrated, empty database; in tests, without one, a fresh one is made. */
   readonly url?: string
 }
@@ -110,6 +112,7 @@ export async function startProgramme({
   startsAt = '2021-02-01T02:00:00.000Z',
   money = 1_000_000,
   bare = false,
+  demonstration = true,
   url: given,
 }: Setting = {}) {
   const url = given ?? (await (await import('#dev/testing/database.ts')).freshDatabase())
@@ -227,10 +230,10 @@ export async function startProgramme({
     },
   }
 
-  await peopleAndPlaces(play)
+  await peopleAndPlaces(play, demonstration)
   await play.as('system').does('programme.open', keyOf('00', castId(300)), {
     code: programmeCode,
-    demonstration: true,
+    demonstration,
     definition: {
       names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' },
       complaints: { phone: '+85512000900', days: 15 },
@@ -301,7 +304,7 @@ export function aWish(changes: Partial<InputOf<'proposal.submit'>> = {}): InputO
   }
 }
 
-async function peopleAndPlaces(play: { pool: ReturnType<typeof openPool> }) {
+async function peopleAndPlaces(play: { pool: ReturnType<typeof openPool> }, sample: boolean) {
   const from = '2020-01-01'
   const people = cast.map(({ key, nameKm, nameLatin, sex, role, places, place, phone, email }) => ({
     home: homeOf(key),
@@ -318,7 +321,7 @@ async function peopleAndPlaces(play: { pool: ReturnType<typeof openPool> }) {
     shop: key === sokha.key ? sokhasShop : null,
     relatives: [],
     deputies: [],
-    sample: true,
+    sample,
     state: 'active',
     grants:
       role === 'nobody'

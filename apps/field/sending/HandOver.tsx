@@ -4,6 +4,7 @@ import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { giveFile } from './give.ts'
 
 /**
  * Unsent work by another road: as a file that only the office can read, from a phone that finds no signal
@@ -45,11 +46,7 @@ export function HandOver({ unsent }: { unsent: number }) {
   async function give() {
     const work = await phone.handOver()
     if (!work) return setSaid({ tone: 'bad', words: m.phone_hand_over_not_yet() })
-    const file = new File([work], `chamka-${phone.now().slice(0, 10)}.chamka`, { type: work.type })
-    if (await isShared(file)) return setSaid({ tone: 'good', words: m.phone_hand_over_given() })
-    const address = URL.createObjectURL(file)
-    Object.assign(document.createElement('a'), { href: address, download: file.name }).click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    await giveFile(work, phone.now().slice(0, 10))
     setSaid({ tone: 'good', words: m.phone_hand_over_given() })
   }
 
@@ -61,13 +58,4 @@ export function HandOver({ unsent }: { unsent: number }) {
     if (fresh === undefined) setSaid({ tone: 'bad', words: m.phone_hand_over_other_file() })
     else setSaid({ tone: 'good', words: m.phone_hand_over_taken({ count: fresh }) })
   }
-}
-
-/** By Bluetooth or whatever the phone offers, where it does. */
-async function isShared(file: File): Promise<boolean> {
-  if (!navigator.canShare?.({ files: [file] })) return false
-  return navigator.share({ files: [file] }).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,24 +1,26 @@
-import { usePhone, useStanding } from '#sync/hooks.ts'
+import { usePhone } from '#sync/hooks.ts'
+import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { roleWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Screen } from '../frame/Screen.tsx'
 import { nameText, usePlaceName } from '../words.ts'
+import { useCare } from './care.ts'
+import { LeavePanel } from './LeavePanel.tsx'
 
-/** Who this phone belongs to just now, what they may do and where; and the way out. */
-export function MeScreen({ onLeave }: { onLeave: () => void }) {
+/** Who this phone belongs to just now, what they may do and where; its lock, and the way out. */
+export function MeScreen() {
   const language = useLanguage()
   const phone = usePhone()
   const placeName = usePlaceName()
-  const { unsent } = useStanding()
+  const care = useCare()
   const bearer = phone.bearer()
-  if (!bearer) return null
 
   return (
-    <Screen title={nameText(bearer)}>
+    <Screen title={bearer ? nameText(bearer) : m.phone_me()}>
       <ul className="plain stack">
-        {bearer.actor.grants.map((grant) => (
+        {bearer?.actor.grants.map((grant) => (
           <li className="card stack" key={`${grant.role} ${grant.programme} ${grant.places.join()}`}>
             <p>
               <Badge tone="going">{wordFor(roleWords, grant.role, language)}</Badge>
@@ -34,17 +36,18 @@ export function MeScreen({ onLeave }: { onLeave: () => void }) {
           </li>
         ))}
       </ul>
-      {unsent > 0 && <p className="quiet">{m.phone_leave_unsent({ count: unsent })}</p>}
-      <button type="button" className="button button--second" disabled={unsent > 0} onClick={leave}>
-        {m.phone_leave()}
-      </button>
+      {care && (
+        <>
+          <button type="button" className="button button--wide" onClick={care.lock}>
+            <Pictogram name="key" size={20} />
+            {m.phone_pin_lock()}
+          </button>
+          <button type="button" className="button button--second" onClick={care.changePin}>
+            {care.hasPin ? m.phone_pin_change() : m.phone_pin_set()}
+          </button>
+          <LeavePanel care={care} />
+        </>
+      )}
     </Screen>
   )
-
-  async function leave() {
-    const response = await phone.network.reach('/api/sign-out', { method: 'POST' }).catch(() => undefined)
-    if (!response?.ok) return
-    phone.close()
-    onLeave()
-  }
 }

@@ -25,10 +25,13 @@ type Step = 'number' | 'code' | 'choose'
 export function SignInScreen({
   network,
   step: first,
+  isForgotten = false,
   onIn,
 }: {
   network: Network
   step: 'sign-in' | 'choose'
+  /** The PIN was forgotten: a new one follows. */
+  isForgotten?: boolean
   onIn: () => void
 }) {
   useLanguage()
@@ -58,6 +61,7 @@ export function SignInScreen({
     <Alone>
       <form className="screen stack" onSubmit={submit}>
         <h1>{step === 'choose' ? m.phone_choose_title() : m.phone_sign_in()}</h1>
+        {isForgotten && step === 'number' && <p>{m.phone_pin_forgotten_next()}</p>}
         {step === 'number' && <PhoneField label={m.phone_sign_in_number()} value={number} onChange={setNumber} />}
         {step === 'code' && (
           <>
