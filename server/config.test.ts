@@ -34,6 +34,14 @@ test('the public address follows host and port unless it is given', () => {
   expect(readConfig({ PUBLIC_URL: 'https://chamka.example/' }).publicUrl).toBe('https://chamka.example')
 })
 
+test('with both files of a certificate the address is a secure one; one alone is a mistake', () => {
+  expect(readConfig({ TLS_CERTIFICATE: 'a.pem', TLS_KEY: 'b.pem' })).toMatchObject({
+    publicUrl: 'https://127.0.0.1:8080',
+    tls: { certificate: 'a.pem', key: 'b.pem' },
+  })
+  expect(() => readConfig({ TLS_KEY: 'b.pem' })).toThrow('TLS_KEY and TLS_CERTIFICATE belong together')
+})
+
 test.each([
   [{ PORT: 'many' }, 'The settings do not fit: PORT must be a number from 1 to 65535.'],
   [{ PORT: '70000' }, 'The settings do not fit: PORT must be a number from 1 to 65535.'],

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bopha, chenda, dara, kunthea, malis, pisey, sokha, sreymom, visal } from '#dev/cast.ts'
 import { aDelivery, aShop, type Delivery, openShops } from '#dev/testing/deliveries.ts'
-import { heldFrom } from '#dev/testing/phone.ts'
+import { heldFrom, officeOf } from '#dev/testing/phone.ts'
 import { type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { Actor } from '#door/actor.ts'
 import { beginning, completenessOf } from '#door/document.ts'
 import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from './actors.ts'
+import { costOf, pull } from './pull.ts'
 
 let play: Play
 let delivery: Delivery
@@ -126,6 +127,18 @@ describe('an audience', () => {
     expect(JSON.stringify(page.held)).not.toContain('permissions')
     expect(JSON.stringify(page.held)).not.toContain('@example.org')
   })
+})
+
+test('a device is sent no more than it may hold, and its reader is told so', async () => {
+  const actors = await loadActors([dara.key], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
+  const question = { cursor: beginning, seen: '', index: false, again: [] }
+  const office = { ...officeOf(play), documentsMax: 1 }
+  expect(await pull(actors.get(dara.key)!, question, office)).toEqual({
+    tooMuch: { documents: expect.any(Number), most: 1 },
+  })
+  const cost = await costOf(actors.get(dara.key)!, office)
+  expect(cost.documents).toBeGreaterThan(1)
+  expect(cost.bytes).toBeGreaterThan(500)
 })
 
 const loadProgrammes = programmesOver()

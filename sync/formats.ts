@@ -5,10 +5,10 @@
 import { type Document, documentFormat } from '#door/document.ts'
 
 /** From the format it stands at to the next one. */
-export type Upcaster = (document: Document) => Document
+type Upcaster = (document: Document) => Document
 
 /** Every format that was ever given out has its step, for as long as a phone may sleep. */
-export const upcasters: Readonly<Record<number, Upcaster>> = {
+const upcasters: Readonly<Record<number, Upcaster>> = {
   1: withoutOfficeFields,
 }
 

@@ -10,7 +10,7 @@ import { aRegistration, aWish, type Play } from '#dev/testing/programme.ts'
 import { aSheet } from '#dev/testing/vouchers.ts'
 import { type Key, keyOf, uuidv7 } from '#door/key.ts'
 
-export interface Commune {
+interface Commune {
   readonly villages: readonly string[]
   readonly households: readonly Key[]
   readonly proposals: readonly Key[]
@@ -129,7 +129,7 @@ export async function settle(play: Play, households: number): Promise<{ villages
   return { villages, keys }
 }
 
-export async function askAll(play: Play, asked: readonly Asked[]): Promise<void> {
+async function askAll(play: Play, asked: readonly Asked[]): Promise<void> {
   for (let from = 0; from < asked.length; from += together) {
     const answers = await Promise.all(
       asked

@@ -58,7 +58,8 @@ export async function heldFrom(play: Play, actor: Actor, cursor: Cursor = beginn
   return { ...pulled.page, held }
 }
 
-function officeOf(play: Play) {
+/** The office's half of a reading, without HTTP. */
+export function officeOf(play: Play) {
   return {
     pool: play.pool,
     voucherSeal,

@@ -17,6 +17,7 @@ import { jsonOf } from './body.ts'
 import type { Fences } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { isProblem, newReference, type Problem, problemBody } from './problem.ts'
+import { deliveringTurns, inTurn, openTurns } from './turns.ts'
 import { answerJson, answerProblem, languageFor, say, type Visit } from './visit.ts'
 
 /** Largest batch as a whole. Phones send much less at a time; an import is cut into such pieces. */
@@ -46,7 +47,7 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
       return isProblem(answer) ? answerProblem(c, answer) : c.json({ answer, serverTime: serverTime() })
     })
 
-    .post('/ask/batch', async (c) => {
+    .post('/ask/batch', inTurn(openTurns(deliveringTurns)), async (c) => {
       const read = await jsonOf(c, batchBytesMax)
       if (isProblem(read)) return answerProblem(c, read)
       const given = (read.json as { envelopes?: unknown } | null)?.envelopes

@@ -6,6 +6,7 @@ import type { Pool } from '#server/database/connection.ts'
 import { openPackShelf } from '#server/documents/pack-shelf.ts'
 import { costOf, packNamed, pull, Question } from '#server/pull.ts'
 import type { ReaderOf } from './reader.ts'
+import { inTurn, openTurns, readingTurns } from './turns.ts'
 import { answerJson, answerPacked, answerProblem, isQuiet, say, type Visit } from './visit.ts'
 
 interface Parts {
@@ -25,8 +26,10 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
   const shelf = openPackShelf()
   const parts = { pool, voucherSeal, boxKey: boxes.key, shelf, documentsMax, wordKey }
 
+  const turn = inTurn(openTurns(readingTurns))
+
   return new Hono<Visit>()
-    .get('/pull', async (c) => {
+    .get('/pull', turn, async (c) => {
       const reader = await readerOf(c.get('person'))
       if (!reader) return answerProblem(c, { problem: 'not-allowed' })
       const question = Question.safeParse({
@@ -53,13 +56,13 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
       return answerJson(c, { ...page, serverTime: serverTime() })
     })
 
-    .get('/pull/cost', async (c) => {
+    .get('/pull/cost', turn, async (c) => {
       const reader = await readerOf(c.get('person'))
       if (!reader) return answerProblem(c, { problem: 'not-allowed' })
       return answerJson(c, await costOf(reader, parts))
     })
 
-    .get('/packs/:digest', async (c) => {
+    .get('/packs/:digest', turn, async (c) => {
       const reader = await readerOf(c.get('person'))
       if (!reader) return answerProblem(c, { problem: 'not-allowed' })
       const pack = await packNamed(c.req.param('digest'), reader, parts)
