@@ -40,7 +40,7 @@ const kinds: readonly (readonly [RegExp, Drawing])[] = [
   [/tool|hoe|spade|shovel|knife|sprayer|rake/, 'tools'],
 ]
 
-export function drawingOf(item: string): Drawing {
+function drawingOf(item: string): Drawing {
   return kinds.find(([pattern]) => pattern.test(item))?.[1] ?? 'other'
 }
 
