@@ -15,6 +15,7 @@ const HouseholdScreen = lazy(async () => ({
   default: (await import('./households/HouseholdScreen.tsx')).HouseholdScreen,
 }))
 const ChangeScreen = lazy(async () => ({ default: (await import('./households/ChangeScreen.tsx')).ChangeScreen }))
+const OwnDataScreen = lazy(async () => ({ default: (await import('./households/OwnDataScreen.tsx')).OwnDataScreen }))
 const ProposeScreen = lazy(async () => ({ default: (await import('./proposals/ProposeScreen.tsx')).ProposeScreen }))
 const ProposalScreen = lazy(async () => ({ default: (await import('./proposals/ProposalScreen.tsx')).ProposalScreen }))
 const VerifyScreen = lazy(async () => ({ default: (await import('./proposals/VerifyScreen.tsx')).VerifyScreen }))
@@ -54,6 +55,9 @@ export function Rooms({ onSignIn }: { onSignIn: () => void }) {
             </Route>
             <Route path="/households/:household/change/:what">
               {({ household, what }) => <ChangeScreen household={household} what={what} />}
+            </Route>
+            <Route path="/households/:household/data">
+              {({ household }) => <OwnDataScreen household={household} />}
             </Route>
             <Route path="/households/:household/propose">
               {({ household }) => <ProposeScreen household={household} />}

@@ -17,6 +17,7 @@ import { homeOf, type Key } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Queryable } from '#server/database/connection.ts'
 import { mentionedIn, namesIn, namesOf } from './names.ts'
+import { queuesOf } from './queue.ts'
 import { type Build, grouped, type View, without } from './view.ts'
 
 export const householdViews: Build = async (keys, reader, db) => {
@@ -31,6 +32,9 @@ export const householdViews: Build = async (keys, reader, db) => {
   const proposalsOf = grouped(proposals, ({ household }) => [household])
   const vouchersOf = grouped(vouchers, ({ household }) => [household])
   const clashesOf = grouped(clashes, ({ household }) => [household])
+  // Where they stand in the queue is for those who wait in it.
+  const own = proposals.filter(({ household }) => household === reader.household)
+  const queues = await queuesOf(own, db)
   const trainingsOf = grouped(trainings, ({ attendance }) => [...new Set(attendance.map(({ household }) => household))])
 
   return new Map(
@@ -44,6 +48,7 @@ export const householdViews: Build = async (keys, reader, db) => {
         household: kept('household', [without(householdDocument(household, reader), officeFields)]),
         proposal: kept('proposal', proposalsOf.get(key) ?? []),
         voucher: (vouchersOf.get(key) ?? []).map(forHousehold),
+        ...(reader.household === key ? { queue: queues } : {}),
         // Who else sat in the session is not this household's business.
         attended: (trainingsOf.get(key) ?? []).map((training) => attendedAs(training, key)),
         ...(clashesOf.has(key) ? { clash: clashesOf.get(key)!.map(settledAs) } : {}),

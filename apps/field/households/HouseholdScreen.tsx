@@ -97,6 +97,13 @@ function HouseholdPage({ household }: { household: Household }) {
         </Link>
       )}
 
+      {isOwn && (
+        <Link href={`/households/${household.key}/data`} className="button button--second">
+          <Pictogram name="info" size={22} />
+          {m.phone_own_title()}
+        </Link>
+      )}
+
       <Family household={household} />
 
       <section className="stack">

@@ -22,6 +22,7 @@ import { Story } from '../households/Story.tsx'
 import { inOrder, ofProposal } from '../households/story.ts'
 import { asLabel, nameText, usePlaceName } from '../words.ts'
 import { Cost } from './Cost.tsx'
+import { Standing } from './Standing.tsx'
 
 /** One proposal: how it stands, why, what it costs, and what may be done about it now. */
 export function ProposalScreen({ proposal: key }: { proposal: string }) {
@@ -67,6 +68,7 @@ function ProposalPage({ proposal }: { proposal: Proposal }) {
         {unsent > 0 && <Say tone="waiting">{m.ask_pending({ count: unsent })}</Say>}
       </section>
 
+      {actor?.household === proposal.household && <Standing proposal={proposal} window={window} />}
       <Answer proposal={proposal} window={window} />
 
       {voucher && (
