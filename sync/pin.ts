@@ -22,7 +22,7 @@ export interface Lock {
 export type DataKey = Uint8Array<ArrayBuffer>
 
 export const pinDigits = 6
-/** About 0.05 s on a desk, 0.3 s on a phone six times as slow. Kept with each lock, so that it can grow. */
+/** Reckoned at some 0.3 s on a phone six times as slow as a desk. Kept with each lock, so that it can grow. */
 const rounds = 150_000
 const aes = 'AES-GCM'
 const chanceBytes = 12
