@@ -24,8 +24,7 @@ export interface KeptPhoto {
 }
 
 /** On which networks photos go. */
-const photoRoads = ['any', 'wifi', 'asked'] as const
-export type PhotoRoad = (typeof photoRoads)[number]
+export type PhotoRoad = 'any' | 'wifi' | 'asked'
 
 /** What became of sending one: the office has it, does not want it, stumbled over it, or was not reached. */
 export type Sent = 'kept' | 'unreached' | { readonly refused: string } | { readonly fault: number }
@@ -56,9 +55,8 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
   let sending: Promise<void> | undefined
 
   return {
-    all: (): readonly KeptPhoto[] => [...photos.values()],
-    waiting: (): number => photos.size,
-    has: (digest: string): boolean => photos.has(digest),
+    /** Those that commands name and the office has not got. */
+    waiting: (): readonly KeptPhoto[] => [...photos.values()].filter(({ envelope }) => envelope !== null),
 
     /** Keeps a photo, and gives its name. Rejects with `StorageFull`. */
     async keep(home: Home, bytes: Blob): Promise<string> {
@@ -214,11 +212,17 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
 /** Stands for a command that is not in the outbox any more. */
 const earlier = 'earlier'
 
-/** Where the browser does not tell what network it is, Wi-Fi only means: when I say. */
 function mayGo(road: PhotoRoad): boolean {
-  if (road === 'any') return true
-  const { connection } = navigator as { connection?: { type?: string } }
-  return road === 'wifi' && (connection?.type === 'wifi' || connection?.type === 'ethernet')
+  return road === 'any' || (road === 'wifi' && ['wifi', 'ethernet'].includes(networkKind() ?? ''))
+}
+
+/** Many browsers do not say what network they are on. */
+export function tellsWifi(): boolean {
+  return networkKind() !== undefined
+}
+
+function networkKind(): string | undefined {
+  return (navigator as { connection?: { type?: string } }).connection?.type
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -84,10 +84,29 @@ describe('a photo from a phone', () => {
     const bytes = aJpeg(150_000, 1)
     const { photos, digest, sent, storage } = await aPhone(bytes)
     await photos.send()
-    expect({ waiting: photos.waiting(), left: await storage.keys('photos') }).toEqual({ waiting: 0, left: [] })
+    expect({ waiting: photos.waiting().length, left: await storage.keys('photos') }).toEqual({ waiting: 0, left: [] })
     expect(lying(digest)).toEqual(Buffer.from(bytes))
     expect(sent.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'PATCH'])
     expect(readdirSync(join(served.dataFolder, 'uploads'))).toEqual([])
+  })
+
+  test('small enough goes in one', async () => {
+    const { photos, digest, sent } = await aPhone(aJpeg(20_000, 13))
+    await photos.send()
+    expect({ waiting: photos.waiting(), sent }).toEqual({ waiting: [], sent: [{ method: 'POST', bytes: 20_000 }] })
+    expect(digestOf(lying(digest))).toBe(digest)
+  })
+
+  test('whose last bytes came just before the server went off is looked at when it is asked for', async () => {
+    const bytes = aJpeg(40_000, 14)
+    const digest = digestOf(bytes)
+    await begin(digest, bytes.length)
+    const [id = ''] = readdirSync(join(served.dataFolder, 'uploads')).filter(
+      (name) => name.includes(digest) && !name.endsWith('.json'),
+    )
+    writeFileSync(join(served.dataFolder, 'uploads', id), bytes)
+    expect(await soFar(digest)).toEqual({ status: 200, offset: '40000' })
+    expect(digestOf(lying(digest))).toBe(digest)
   })
 
   test('that broke off goes on where it stopped, also on a phone that was off (Collect #7356)', async () => {
@@ -97,7 +116,7 @@ describe('a photo from a phone', () => {
       if (isCut && at >= 3) throw new TypeError('the network is gone')
     })
     await photos.send()
-    expect({ waiting: photos.waiting(), at: await soFar(digest) }).toEqual({
+    expect({ waiting: photos.waiting().length, at: await soFar(digest) }).toEqual({
       waiting: 1,
       at: { status: 200, offset: String(3 * pieceBytes) },
     })
@@ -106,7 +125,7 @@ describe('a photo from a phone', () => {
     sent.length = 0
     const woken = await opened()
     await woken.send()
-    expect(woken.waiting()).toBe(0)
+    expect(woken.waiting().length).toBe(0)
     expect(sent[0]).toEqual({ method: 'HEAD', bytes: 0 })
     expect(sent.reduce((sum, piece) => sum + piece.bytes, 0)).toBe(bytes.length - 3 * pieceBytes)
     expect(digestOf(lying(digest))).toBe(digest)
@@ -139,18 +158,43 @@ describe('a photo from a phone', () => {
       },
     )
     await photos.send()
-    expect({ waiting: photos.waiting(), lies: digestOf(lying(digest)) }).toEqual({ waiting: 1, lies: digest })
+    expect({ waiting: photos.waiting().length, lies: digestOf(lying(digest)) }).toEqual({ waiting: 1, lies: digest })
     sent.length = 0
     const woken = await opened()
     await woken.send()
-    expect({ waiting: woken.waiting(), sent }).toEqual({ waiting: 0, sent: [{ method: 'HEAD', bytes: 0 }] })
+    expect({ waiting: woken.waiting().length, sent }).toEqual({ waiting: 0, sent: [{ method: 'HEAD', bytes: 0 }] })
   })
 
   test('that is none stays with the reason, and does not keep the others', async () => {
     const { photos, digest } = await aPhone(new TextEncoder().encode('thirty chicks, not a picture '.repeat(20)))
+    const another = await photos.keep('05', new Blob([aJpeg(20_000, 9)]))
+    photos.naming('another envelope', { photo: another })
     await photos.send()
-    expect(photos.all().map(({ refused }) => refused)).toEqual(['not-a-picture'])
+    expect(digestOf(lying(another))).toBe(another)
+    expect(photos.waiting().map(({ refused }) => refused)).toEqual(['not-a-picture'])
     expect((await soFar(digest)).status).toBe(404)
+  })
+
+  test('of a draft is not sent, and goes with the draft', async () => {
+    const { photos, sent } = await aPhone(aJpeg(9_000, 10))
+    await photos.send()
+    const loose = await photos.keep('05', new Blob([aJpeg(9_000, 11)]))
+    sent.length = 0
+    await photos.send()
+    expect(sent).toEqual([])
+    await photos.tidy([{ answers: { photo: loose } }])
+    expect(await photos.open(loose)).toBeDefined()
+    await photos.tidy([])
+    expect(await photos.open(loose)).toBeUndefined()
+  })
+
+  test('goes when its sender says so, and not before, where that was chosen', async () => {
+    const { photos, sent } = await aPhone(aJpeg(9_000, 12))
+    await photos.choose('asked')
+    await photos.send()
+    expect(sent).toEqual([])
+    await photos.send(true)
+    expect(photos.waiting()).toEqual([])
   })
 
   test('must be what its name says', async () => {

@@ -32,6 +32,8 @@ interface Errand {
   readonly digest: string
   readonly id: string
   problem?: Problem
+  /** All of it came, whatever it was: it is not gone on with. */
+  isOver?: true
 }
 
 export function uploadRoutes({ photos, uploads, fences }: Parts) {
@@ -78,6 +80,8 @@ export function uploadRoutes({ photos, uploads, fences }: Parts) {
     const request = c.req.raw
     errands.set(request, errand)
     const response = await tus.handleWeb(request)
+    // Not earlier: the answer to a photo that came in one piece still looks at it.
+    if (errand.isOver) await store.remove(errand.id)
     if (errand.problem) return answerProblem(c, errand.problem)
     if (response.status === 413) return answerProblem(c, { problem: 'picture-too-large' })
     return response
@@ -86,15 +90,18 @@ export function uploadRoutes({ photos, uploads, fences }: Parts) {
   /** The last bytes came, and the server went off before it had looked at them. */
   async function finishIfWhole(errand: Errand): Promise<Problem | undefined> {
     const upload = await store.getUpload(errand.id).catch(() => undefined)
-    return upload && upload.offset === upload.size ? finish(errand) : undefined
+    if (!upload || upload.offset !== upload.size) return undefined
+    const problem = await finish(errand)
+    await store.remove(errand.id)
+    return problem
   }
 
-  async function finish({ c, home, digest, id }: Errand): Promise<Problem | undefined> {
+  async function finish(errand: Errand): Promise<Problem | undefined> {
+    const { c, home, digest, id } = errand
     const bytes = await readFile(join(directory, id))
+    errand.isOver = true
     const isWhatItSays = createHash('sha256').update(bytes).digest('hex') === digest
     const kept = isWhatItSays ? await photos.keep(home, c.get('person'), bytes) : undefined
-    // Whatever it was, it is not gone on with.
-    await store.remove(id)
     if (!kept) return { problem: 'unreadable' }
     if (isProblem(kept)) return kept
     say(c, { bytes: kept.bytes })

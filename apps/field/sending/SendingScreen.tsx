@@ -6,6 +6,7 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Screen } from '../frame/Screen.tsx'
+import { PhotosWaiting } from '../photos/PhotosWaiting.tsx'
 import { HandOver } from './HandOver.tsx'
 import { TroubleCard } from './TroubleCard.tsx'
 import { WaitingCard } from './WaitingCard.tsx'
@@ -23,7 +24,7 @@ export function SendingScreen() {
   return (
     <Screen title={m.phone_sending()}>
       {phone.isClockBehind() && <Say tone="waiting">{m.phone_clock_behind()}</Say>}
-      {entries.length === 0 && unreadable === 0 && (
+      {entries.length === 0 && unreadable === 0 && phone.photos.waiting().length === 0 && (
         <Empty title={m.phone_sending_nothing()} picture="sent">
           <p className="quiet">{m.phone_sending_nothing_next()}</p>
         </Empty>
@@ -37,6 +38,7 @@ export function SendingScreen() {
           {m.phone_sending_now()}
         </button>
       )}
+      <PhotosWaiting />
       <HandOver unsent={entries.length + unreadable} />
     </Screen>
   )
