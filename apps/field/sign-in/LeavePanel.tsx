@@ -16,7 +16,7 @@ export function LeavePanel({ care }: { care: Care }) {
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string>()
   const unsent = phone.outbox().filter(({ state }) => state !== 'accepted').length + phone.unreadable().length
-  const photos = phone.photos.waiting()
+  const photos = phone.photos.waiting().length
   const drafts = phone.drafts.all().length
   const [given, setGiven] = useState(0)
   // What was asked after the file was saved is not in it.
