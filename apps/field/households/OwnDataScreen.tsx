@@ -31,7 +31,7 @@ function OwnData({ household }: { household: Household }) {
   const placeName = usePlaceName()
   const unsent = useUnsent(household.key)
   const { proposals, vouchers, attended } = useBelongings(household.key)
-  const { key, members, phones, poverty, consent } = household
+  const { key, members, phones, poverty, consent, landSquareMetres, water, position, recipient } = household
   const asked = phone.bearer()?.programmes.find(({ programme }) => programme === household.programme)?.consent
   const may = phone.bearer()?.actor.household === key
 
@@ -40,8 +40,8 @@ function OwnData({ household }: { household: Household }) {
       <Datum words={asLabel(m.field_member())} purpose={m.phone_own_names_for()}>
         {members.map((member) => (
           <p key={member.id}>
-            {nameText(member)} <span className="quiet">{otherName(member)}</span>{' '}
-            {member.birthYear !== null && numberText(member.birthYear).replace(',', '')}
+            {nameText(member)} <span className="quiet">{otherName(member)}</span> {member.birthYear}{' '}
+            {member.identityNumber && <span className="quiet">{member.identityNumber}</span>}
           </p>
         ))}
       </Datum>
@@ -66,6 +66,15 @@ function OwnData({ household }: { household: Household }) {
             )}
           </p>
         ))}
+      </Datum>
+      <Datum words={m.phone_own_land()} purpose={m.phone_own_land_for()}>
+        {landSquareMetres === null && water === null && position === null && <p>{m.phone_own_none()}</p>}
+        {landSquareMetres !== null && <p>{m.phone_own_square_metres({ count: numberText(landSquareMetres) })}</p>}
+        {water !== null && <p>{water}</p>}
+        {position !== null && <p>{m.phone_own_position()}</p>}
+      </Datum>
+      <Datum words={m.phone_own_recipient()} purpose={m.phone_own_recipient_for()}>
+        <p>{recipient ? recipient.name : m.phone_own_none()}</p>
       </Datum>
       <Datum words={m.phone_own_records()} purpose={m.phone_own_records_for()}>
         <p>
@@ -137,9 +146,7 @@ function Datum({ words, purpose, children }: { words: string; purpose: string; c
     <section className="card stack">
       <h2>{words}</h2>
       {children}
-      <p className="note">
-        {m.phone_own_why()}: {purpose}
-      </p>
+      <p className="note">{m.phone_own_why({ purpose })}</p>
     </section>
   )
 }

@@ -31,8 +31,11 @@ export function ReviewScreen() {
     .sort((one, other) => one.due.localeCompare(other.due))
   if (!isComplete) return failed === null ? <Opening /> : <NotYetSynced />
 
-  const mine = waiting.filter(({ ways }) => ways.some(({ barred }) => !barred))
-  const others = waiting.filter(({ ways }) => ways.every(({ barred }) => barred))
+  // Its turn is whose look or approval it waits for; to send one back is nobody's daily work.
+  const isMine = ({ ways }: (typeof waiting)[number]) =>
+    ways.some(({ way, barred }) => (way === 'verify' || way === 'approve') && !barred)
+  const mine = waiting.filter(isMine)
+  const others = waiting.filter((one) => !isMine(one))
   const today = dayOf(phone.now())
   return (
     <Screen title={m.phone_review_title()} back="/">
