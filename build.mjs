@@ -24,6 +24,9 @@ const builders = {
 }
 const watches = process.argv.includes('--watch')
 
+// Whoever asks for it, a test as well: what is built is what people get.
+process.env.NODE_ENV = 'production'
+
 process.on('message', (message) => message.kind === 'stop' && process.exit(0))
 process.on('disconnect', () => process.exit(0))
 

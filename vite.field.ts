@@ -5,12 +5,13 @@
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
+import { fieldWorker } from './vite.worker.ts'
 
 /** What a phone on 2G waits for, in KB of gzip. A test holds the build against it. */
 export const shellMaxKilobytes = 60
 
 export default defineConfig({
-  plugins: [react(), shellWeight()],
+  plugins: [react(), shellWeight(), fieldWorker()],
   resolve: {
     alias: [
       { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },

@@ -13,6 +13,7 @@ import { type Keeper, type Opened, openKeeper } from './openPhone.ts'
 import { CareProvider } from './sign-in/care.ts'
 import { SignInScreen } from './sign-in/SignInScreen.tsx'
 import { useAutoLock } from './sign-in/useAutoLock.ts'
+import { keepApp } from './version/version.ts'
 
 // Who stands at the sign-in waits for none of this; what comes behind it is fetched while they type.
 const Rooms = lazy(async () => ({ default: (await import('./Rooms.tsx')).Rooms }))
@@ -55,6 +56,10 @@ export function App() {
     })
   }, [show, go])
   useEffect(fetchBehind, [])
+  const isUsable = opened !== undefined
+  useEffect(() => {
+    if (isUsable) void keepApp()
+  }, [isUsable])
 
   if (!globalThis.crypto?.subtle) return <CannotLock />
   if (!opened || !keeper) return <Opening />

@@ -20,7 +20,7 @@ export const parts = {
   tools: { from: [...pure, 'server', 'apps/public', 'programmes', 'dev', 'bench'], makes: '.build/tools' },
   public: { from: ['ui/look', 'apps/public'], makes: '.build/apps/public' },
   console: { from: [...pure, 'sync', 'apps/console', 'vite.console.ts'], makes: '.build/apps/console' },
-  field: { from: [...pure, 'sync', 'apps/field', 'vite.field.ts'], makes: '.build/apps/field' },
+  field: { from: [...pure, 'sync', 'apps/field', 'vite.field.ts', 'vite.worker.ts'], makes: '.build/apps/field' },
 }
 
 export const product = ['words', 'server', 'public', 'console', 'field']

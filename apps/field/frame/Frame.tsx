@@ -7,6 +7,8 @@ import { LanguageSwitch } from '#ui/LanguageSwitch.tsx'
 import { Logo } from '#ui/Logo.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { NewVersion } from '../version/NewVersion.tsx'
+import { useGroups } from '../version/useGroups.ts'
 import { SignalStrip } from './SignalStrip.tsx'
 
 /** What stands around every screen: where to go, how the phone and the office stand, which language. */
@@ -18,6 +20,7 @@ export function Frame({ onSignIn, children }: { onSignIn: () => void; children: 
   const may = (permission: string) =>
     bearer?.actor.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
   const own = bearer?.actor.household
+  useGroups(bearer)
 
   return (
     <div className="field-app">
@@ -33,6 +36,7 @@ export function Frame({ onSignIn, children }: { onSignIn: () => void; children: 
           <LanguageSwitch />
         </div>
         <SignalStrip onSignIn={onSignIn} />
+        <NewVersion />
       </header>
       <main id="content">{children}</main>
       <nav className="tabs" aria-label={m.phone_tabs()}>

@@ -10,7 +10,7 @@ export async function openDetector(): Promise<Detect> {
   return async (source) => (await detector.detect(source)).map(({ rawValue }) => rawValue)
 }
 
-async function ownDetector(): Promise<Detector | undefined> {
+export async function ownDetector(): Promise<Detector | undefined> {
   const native = (
     globalThis as { BarcodeDetector?: { new (options: object): Detector; getSupportedFormats(): Promise<string[]> } }
   ).BarcodeDetector

@@ -1,0 +1,192 @@
+/**
+ * The built field app in a real browser, kept by its worker: opened where nothing is reached, and renewed
+ * while somebody is writing.
+ */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { browserFlags, findBrowser } from '#dev/browser.ts'
+import { type Player, sreymom } from '#dev/cast.ts'
+import { type Served, serveStory } from '#dev/testing/served.ts'
+import { projectFolder } from '#server/project.ts'
+
+const written = 'ស៊ឹម សុភាព'
+let served: Served
+let browser: Browser
+let front: Server
+let url: string
+/** What the programme serves instead of what is built. */
+const released = new Map<string, [type: string, text: string]>()
+let context: BrowserContext
+
+beforeAll(async () => {
+  // What is fresh is left alone.
+  await promisify(execFile)(process.execPath, ['build.mjs'])
+  served = await serveStory()
+  front = await openFront()
+  url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  front?.close()
+  front?.closeAllConnections()
+  await served?.end()
+})
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-GB' })
+  context.setDefaultTimeout(10_000)
+})
+afterEach(() => context.close())
+
+const time = { timeout: 60_000 }
+
+describe('a new version', () => {
+  afterEach(() => released.clear())
+
+  test('waits while a form is being written, and begins with a tap that loses nothing', time, async () => {
+    const page = await signedIn(sreymom)
+    await page.getByRole('link', { name: 'Register a household', exact: true }).click()
+    await page.getByLabel('Name of the head of household').fill(written)
+
+    await release('<!-- another version -->')
+    await askForNews(page)
+    await page.getByText('A new version is here.').waitFor()
+    expect(await page.content()).not.toContain('another version')
+    expect(await page.getByLabel('Name of the head of household').inputValue()).toBe(written)
+    const asked = await households()
+
+    await page.getByRole('button', { name: 'Use it now' }).click()
+    await page.waitForFunction(() => document.documentElement.innerHTML.includes('another version'))
+    expect(await page.getByLabel('Name of the head of household').inputValue()).toBe(written)
+    expect(await page.getByText('A new version is here.').count()).toBe(0)
+    expect(await households()).toBe(asked)
+  })
+
+  test('that does not come whole leaves the one before as it was', time, async () => {
+    const page = await signedIn(sreymom)
+    // The page that comes is not the one that the worker was built with.
+    await release('<!-- another version -->')
+    released.delete('/field/index.html')
+    await askForNews(page)
+    await page.waitForTimeout(1_000)
+    expect(await page.getByText('A new version is here.').count()).toBe(0)
+
+    await context.setOffline(true)
+    await page.reload()
+    await page.locator('#content').waitFor()
+  })
+
+  /** From now on this is what the programme serves. */
+  async function release(mark: string) {
+    const [html, worker] = await Promise.all([readBuilt('index.html'), readBuilt('service-worker.js')])
+    const renewed = html.replace('</body>', `${mark}</body>`)
+    const digest = createHash('sha256').update(renewed).digest('base64')
+    const page = `revision:"${digest.slice(0, 16)}",integrity:"sha256-${digest}"`
+    released.set('/field/index.html', ['text/html', renewed])
+    released.set('/field/service-worker.js', [
+      'text/javascript',
+      worker.replace(/revision:"[^"]+",integrity:"[^"]+"/, page),
+    ])
+  }
+})
+
+test('what talks to the programme never passes through the worker', time, async () => {
+  const throughWorker: string[] = []
+  context.on('response', (response) => {
+    if (response.fromServiceWorker()) throughWorker.push(new URL(response.url()).pathname)
+  })
+  const page = await signedIn(sreymom)
+  await page.reload()
+  await page.getByText(/Everything is sent/).waitFor()
+  expect(throughWorker.length).toBeGreaterThan(3)
+  expect(throughWorker.filter((path) => path.startsWith('/api/'))).toEqual([])
+})
+
+test('the decoder is kept by whoever scans, and by nobody before', time, async () => {
+  const page = await context.newPage()
+  await page.goto(`${url}/field/`)
+  await page.getByLabel('Phone number').waitFor()
+  await workerStands(page)
+  expect((await keptFiles(page)).filter((name) => name.endsWith('.wasm'))).toEqual([])
+  expect((await keptFiles(page)).filter((name) => name.endsWith('.woff2')).length).toBeGreaterThan(1)
+  await enter(page, sreymom)
+  await expect.poll(async () => (await keptFiles(page)).some((name) => name.endsWith('.wasm'))).toBe(true)
+})
+
+test('an address deep in the app opens with nothing but what is on the phone', time, async () => {
+  const page = await signedIn(sreymom)
+  await context.setOffline(true)
+  await page.close()
+  const again = await context.newPage()
+  await again.goto(`${url}/field/households`)
+  await again.locator('#content').waitFor()
+})
+
+/** The field app in the hands of this person, kept whole on the phone. */
+async function signedIn(player: Player): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${url}/field/`)
+  await enter(page, player)
+  await workerStands(page)
+  return page
+}
+
+async function enter(page: Page, player: Player) {
+  await served.chamka.accounts.linkAccount(player.key)
+  await page.getByLabel('Phone number').fill(player.phone!)
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await page.getByRole('button', { name: 'Enter' }).click()
+  await page.getByText(/Everything is sent/).waitFor()
+}
+
+async function workerStands(page: Page) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+}
+
+async function askForNews(page: Page) {
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update().catch(() => undefined)
+  })
+}
+
+function keptFiles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names = await Promise.all(
+      (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
+    )
+    return names.flat()
+  })
+}
+
+async function households(): Promise<number> {
+  const { rows } = await served.play.pool.query<{ count: string }>('select count(*) from household')
+  return Number(rows[0]!.count)
+}
+
+function readBuilt(name: string): Promise<string> {
+  return readFile(join(projectFolder, '.build/apps/field', name), 'utf8')
+}
+
+/** The programme's address; what was released stands before what is built. */
+async function openFront(): Promise<Server> {
+  const { hostname, port } = new URL(served.url)
+  const server = createServer((asked, answer) => {
+    const instead = released.get(asked.url!)
+    if (instead) return answer.writeHead(200, { 'content-type': instead[0] }).end(instead[1])
+    const { method, url: path, headers } = asked
+    const onward = request({ hostname, port, method, path, headers }, (come) => {
+      answer.writeHead(come.statusCode!, come.headers)
+      come.pipe(answer)
+    })
+    onward.on('error', () => answer.destroy())
+    return asked.pipe(onward)
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+}
