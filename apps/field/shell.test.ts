@@ -1,6 +1,7 @@
 import { build, type Rolldown } from 'vite'
 import { expect, test } from 'vitest'
 import { shellKilobytes, shellMaxKilobytes } from '../../vite.field.ts'
+import { versionOf } from '../../vite.worker.ts'
 
 test('a cheap phone on 2G has little to wait for', { timeout: 120_000 }, async () => {
   const built = await build({
@@ -20,4 +21,10 @@ test('a cheap phone on 2G has little to wait for', { timeout: 120_000 }, async (
   expect(
     output.some((file) => file.type === 'chunk' && file.moduleIds.some((id) => /node_modules\/react-dom\//.test(id))),
   ).toBe(false)
+
+  // Everybody keeps every screen; what weighs more than all of them only whoever needs it.
+  const { everybody, groups } = versionOf(output)
+  expect(everybody.map(({ url }) => url)).toContain('/field/index.html')
+  expect(everybody.some(({ url }) => /wasm|\.map$/.test(url))).toBe(false)
+  expect(groups.scan?.some((url) => url.endsWith('.wasm'))).toBe(true)
 })
