@@ -12,7 +12,8 @@ import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
-import { type Player, sreymom } from '#dev/cast.ts'
+import { bopha, bophasHousehold, type Player, sreymom } from '#dev/cast.ts'
+import { aRegistration } from '#dev/testing/programme.ts'
 import { type Served, serveStory } from '#dev/testing/served.ts'
 import { projectFolder } from '#server/project.ts'
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   // What is fresh is left alone.
   await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
+  await served.play.as(sreymom).does('household.register', bophasHousehold, aRegistration())
   front = await openFront()
   url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
   browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags })
@@ -120,14 +122,40 @@ test('the decoder is kept by whoever scans, and by nobody before', time, async (
   await expect.poll(async () => (await keptFiles(page)).some((name) => name.endsWith('.wasm'))).toBe(true)
 })
 
-test('an address deep in the app opens with nothing but what is on the phone', time, async () => {
-  const page = await signedIn(sreymom)
-  await context.setOffline(true)
-  await page.close()
-  const again = await context.newPage()
-  await again.goto(`${url}/field/households`)
-  await again.locator('#content').waitFor()
-})
+test(
+  'an address deep in the app opens with nothing but what is on the phone, and takes what is asked',
+  time,
+  async () => {
+    const page = await signedIn(sreymom)
+    await context.setOffline(true)
+    await page.close()
+
+    const again = await context.newPage()
+    await again.goto(`${url}/field/households/${bophasHousehold}`)
+    await again.getByRole('heading', { name: new RegExp(`${bopha.nameKm}|${bopha.nameLatin}`) }).waitFor()
+    await again.getByText('No signal. You can go on working.').waitFor()
+
+    await again.goto(`${url}/field/households/${bophasHousehold}/propose`)
+    await choose(again, 'Chicks and feed')
+    for (const _ of [1, 2, 3]) await again.getByRole('button', { name: 'Next' }).click()
+    await choose(again, 'Labour')
+    await again.getByRole('button', { name: 'Next' }).click()
+    await again.getByRole('checkbox').check()
+    await again.getByRole('button', { name: 'Submit the proposal' }).click()
+    await again.getByText('No signal. 1 is kept here.').waitFor()
+
+    // Closed once more: what was asked is kept, and goes when the signal is back.
+    await again.close()
+    const later = await context.newPage()
+    await later.goto(`${url}/field/sending`)
+    await later.getByText('No signal. 1 is kept here.').waitFor()
+    expect(await proposals()).toBe(0)
+    await context.setOffline(false)
+    await later.evaluate(() => dispatchEvent(new Event('online')))
+    await later.getByText(/Everything is sent/).waitFor()
+    expect(await proposals()).toBe(1)
+  },
+)
 
 /** The field app in the hands of this person, kept whole on the phone. */
 async function signedIn(player: Player): Promise<Page> {
@@ -165,8 +193,20 @@ function keptFiles(page: Page): Promise<string[]> {
   })
 }
 
-async function households(): Promise<number> {
-  const { rows } = await served.play.pool.query<{ count: string }>('select count(*) from household')
+function choose(page: Page, name: string) {
+  return page.getByRole('radio', { name, exact: true }).check()
+}
+
+function households(): Promise<number> {
+  return countOf('household')
+}
+
+function proposals(): Promise<number> {
+  return countOf('proposal')
+}
+
+async function countOf(table: 'household' | 'proposal'): Promise<number> {
+  const { rows } = await served.play.pool.query<{ count: string }>(`select count(*) from ${table}`)
   return Number(rows[0]!.count)
 }
 
