@@ -288,7 +288,7 @@ export async function openEngine({
 
   function isSettled(id: string): boolean {
     const entry = outbox.find(id)
-    return !entry || entry.state === 'accepted' || entry.state === 'disputed'
+    return !entry || ['accepted', 'received', 'disputed'].includes(entry.state)
   }
 
   function settleDrafts(): Promise<void> {

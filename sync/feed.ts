@@ -24,7 +24,7 @@ export function openFeed({ person, replica, outbox, transport, clock, onPage }: 
     const failure = await readOn(true)
     if (failure) return failure
     // Whatever was accepted before this reading began has now come back as a record.
-    await outbox.received()
+    await outbox.received(person)
     onPage?.()
     return 'read'
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dara, sreymom } from '#dev/cast.ts'
+import { dara, rithy, sreymom } from '#dev/cast.ts'
 import { type Phone, phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import { openCarrier } from './carrier.ts'
@@ -31,6 +31,22 @@ describe('unsent work handed to another phone (no peer but one has a part of it)
     expect(await colleague.engine.bring(file)).toBe(1)
     await colleague.engine.sync()
     expect(await play.record('household', household)).toMatchObject({ version: 1 })
+  })
+
+  test('that went in another’s session is asked once more in its author’s, who hears that it was refused', async () => {
+    const phone = await phoneOf(play, sreymom)
+    phone.isOffline = true
+    const refused = aRegistration({ member: play.id(), nameKm: 'សុខ ធីតា', nameLatin: null, village: '05020101' })
+    const { id } = await phone.engine.ask('household.register', play.key(), refused)
+    phone.isOffline = false
+    phone.carrier = dara.key
+    await phone.engine.sync()
+    expect(phone.engine.outbox().map(({ state }) => state)).toEqual(['received'])
+
+    phone.carrier = sreymom.key
+    await phone.engine.sync()
+    await phone.engine.sync()
+    expect(phone.engine.trouble().map(({ envelope, state }) => [envelope.id, state])).toEqual([[id, 'refused']])
   })
 
   test('tells whoever carries or finds it nothing of what was written', async () => {
@@ -118,7 +134,7 @@ describe('what lies in the outbox', () => {
 
   test('was kept whole or not at all where the phone is full; room is made once before anybody is told', async () => {
     const room = { isFull: false, made: 0 }
-    const phone = await phoneOf(play, sreymom, narrow(inMemory(), room), undefined, {
+    const phone = await phoneOf(play, rithy, narrow(inMemory(), room), undefined, {
       makeRoom: async () => {
         room.made += 1
         return false

@@ -10,6 +10,7 @@
  */
 import type { Answer, Why } from '#door/answer.ts'
 import { BoxedEnvelope, boxedAbout, type Envelope } from '#door/envelope.ts'
+import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 import { bytesIn, textOf } from './base64url.ts'
 import { type BoxKey, sealBox } from './box.ts'
@@ -19,9 +20,10 @@ export interface Entry {
   readonly envelope: Envelope
   /**
    * *waiting* for the network; *held* at the door for another envelope; *accepted* until its record
-   * has come back; *refused* and *disputed* until read; *set aside* because it could not be opened.
+   * has come back; *received* by the office in another's session, which is told nothing else; *refused* and
+   * *disputed* until read; *set aside* because it could not be opened.
    */
-  readonly state: 'waiting' | 'held' | 'accepted' | 'refused' | 'disputed' | 'set-aside'
+  readonly state: 'waiting' | 'held' | 'accepted' | 'received' | 'refused' | 'disputed' | 'set-aside'
   readonly answer: Answer | null
   /** Why it was set aside, where the door gave no answer. */
   readonly problem: Problem | null
@@ -62,6 +64,7 @@ export type Outbox = Awaited<ReturnType<typeof openOutbox>>
 
 export async function openOutbox(storage: Storage, safe?: Safe) {
   const entries = new Map<string, Entry>()
+  let revision = 0
   const sealed = new Map<string, NonNullable<Kept['sealed']>>()
   // What an older or a broken version left, and nobody here can read: kept, shown and handed over.
   const unreadable = new Map<string, unknown>()
@@ -72,9 +75,11 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
     if (entry.sealed) sealed.set(entry.envelope.id, entry.sealed)
     entries.set(entry.envelope.id, await opened(entry))
   }
+  // What was asked before the programme's key had come lies open no longer than that.
+  const lyingOpen = kept.filter((entry) => !entry.sealed).map(({ envelope }) => entries.get(envelope.id)!)
+  if (safe?.boxKey() && lyingOpen.length > 0) await write(lyingOpen)
   // The last answers, for whoever has just asked: an entry may have left before they look.
   const answers = new Map<string, Answer>()
-  let revision = 0
 
   return {
     revision: () => revision,
@@ -120,7 +125,9 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
      * between an acceptance and its release, or another phone has sent the rest.
      */
     releaseStranded: (): Promise<void> =>
-      letGo(({ envelope }) => envelope.after.every((id) => ['accepted', undefined].includes(entries.get(id)?.state))),
+      letGo(({ envelope }) =>
+        envelope.after.every((id) => ['accepted', 'received', undefined].includes(entries.get(id)?.state)),
+      ),
 
     /** Tries once more what was set aside or held. */
     again: (id: string): Promise<void> => change(id, { state: 'waiting', faults: 0, problem: null }),
@@ -134,9 +141,24 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
       else await change(id, { read: true })
     },
 
-    /** The records have come back: what was accepted needs to be shown no longer. */
-    received: (): Promise<void> =>
-      remove([...entries.values()].filter(({ state }) => state === 'accepted').map(({ envelope }) => envelope.id)),
+    /**
+     * The records have come back to their author: what was accepted needs to be shown no longer. Others' work
+     * is done with; one's own that went in another's session is asked once more, to hear what became of it.
+     */
+    async received(person: Key): Promise<void> {
+      const all = [...entries.values()]
+      const isOwn = ({ envelope }: Entry) => envelope.person === person
+      await remove(
+        all
+          .filter((entry) => entry.state === 'accepted' || (entry.state === 'received' && !isOwn(entry)))
+          .map(({ envelope }) => envelope.id),
+      )
+      await write(
+        all
+          .filter((entry) => entry.state === 'received' && isOwn(entry))
+          .map((entry) => ({ ...entry, state: 'waiting' as const })),
+      )
+    },
 
     unreadable: (): readonly unknown[] => [...unreadable.values()],
 
@@ -249,7 +271,7 @@ function whatFollows(answer: Answer): Pick<Entry, 'state' | 'problem'> {
   switch (answer.outcome) {
     case 'accepted':
     case 'received':
-      return { state: 'accepted', problem: null }
+      return { state: answer.outcome, problem: null }
     case 'quarantined':
       return { state: 'set-aside', problem: answer.why }
     default:

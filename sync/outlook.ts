@@ -62,7 +62,7 @@ export function outlook(
     if (isOpen) unsent.set(envelope.about, (unsent.get(envelope.about) ?? 0) + 1)
     // What was refused or set aside changes nothing; what was accepted shows until its record arrives.
     // What lies closed can be counted, not looked at.
-    if (isClosed || (!isOpen && state !== 'accepted')) continue
+    if (isClosed || (!isOpen && state !== 'accepted' && state !== 'received')) continue
     const noun = nounOf(envelope.name)
     const version = answer && 'version' in answer ? answer.version : undefined
     if (version !== undefined && (peek(noun, envelope.about)?.record.version ?? 0) >= version) continue

@@ -112,3 +112,17 @@ function aVault() {
 function bytesAsText(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
 }
+
+test('a photo of a card lies sealed, and is sent as it was taken', async () => {
+  const under = inMemory()
+  const vault = await aVault()
+  const storage = sealedStorage(under, vault)
+  const taken = new Blob(['the number on the card: 0508-7777-1234'], { type: 'image/jpeg' })
+  await storage.write([{ drawer: 'photos', key: 'digest', value: { home: '05', bytes: taken } }])
+
+  expect(JSON.stringify(await under.find('photos', 'digest'), bytesAsText)).not.toContain('0508-7777-1234')
+  const opened = (await storage.find('photos', 'digest')) as { home: string; bytes: Blob }
+  expect([opened.home, opened.bytes.type, await opened.bytes.text()]).toEqual(['05', taken.type, await taken.text()])
+  const another = sealedStorage(under, await openVault(crypto.getRandomValues(new Uint8Array(32))))
+  expect(await another.find('photos', 'digest')).toBeUndefined()
+})

@@ -73,8 +73,8 @@ interface Laid {
 }
 
 /**
- * The drawers of a phone with a vault: drafts are sealed whole, documents in the fields that are nobody's
- * business. What does not open is left out, as if it had never arrived: it is pulled again.
+ * The drawers of a phone with a vault: drafts and photos are sealed whole, documents in the fields that are
+ * nobody's business. What does not open is left out, as if it had never arrived: it is pulled again.
  */
 export function sealedStorage(storage: Storage, vault: Vault): Storage {
   return {
@@ -103,14 +103,30 @@ export function sealedStorage(storage: Storage, vault: Vault): Storage {
     const { drawer, key, value } = change
     const about = `${drawer} ${key}`
     if (drawer === 'drafts') return { drawer, key, value: await vault.seal(value, about) }
+    if (drawer === 'photos') return { drawer, key, value: await photoClosed(value as Photo, about) }
     const { open, secrets } = parted(value as Laid)
     return secrets.length === 0 ? change : { drawer, key, value: { ...open, ...(await vault.seal(secrets, about)) } }
   }
 
+  async function photoClosed({ bytes, ...rest }: Photo, about: string): Promise<object> {
+    const closed = await vault.sealBytes(new Uint8Array(await bytes.arrayBuffer()), about)
+    return { ...rest, type: bytes.type, ...closed }
+  }
+
+  async function photoOpened(
+    { sealed, type, ...rest }: Sealed & { readonly type?: string },
+    about: string,
+  ): Promise<object> {
+    const bytes = await vault.openBytes({ sealed }, about)
+    return { ...rest, bytes: new Blob([bytes], { type: type ?? '' }) }
+  }
+
   async function opening(drawer: Drawer, key: string, value: unknown): Promise<unknown> {
     if (!isSealed(value)) return value
+    const about = `${drawer} ${key}`
     try {
-      const inside = await vault.open(value, `${drawer} ${key}`)
+      if (drawer === 'photos') return await photoOpened(value as Sealed, about)
+      const inside = await vault.open(value, about)
       return drawer === 'drafts' ? inside : joined(value as unknown as Laid, inside as readonly Secret[])
     } catch {
       return undefined
@@ -119,7 +135,12 @@ export function sealedStorage(storage: Storage, vault: Vault): Storage {
 }
 
 function isClosed(drawer: Drawer): boolean {
-  return drawer === 'drafts' || drawer === 'documents'
+  return drawer === 'drafts' || drawer === 'documents' || drawer === 'photos'
+}
+
+/** A photo as it lies in its drawer: of a card, of somebody's yard, of their face. */
+interface Photo {
+  readonly bytes: Blob
 }
 
 /** The noun, the place among its records, and what was taken out of it. */

@@ -29,9 +29,11 @@ export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => No
     }
     const timer = setInterval(keep, restMilliseconds)
     document.addEventListener('visibilitychange', keep)
+    addEventListener('pagehide', keep)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', keep)
+      removeEventListener('pagehide', keep)
       keep()
     }
   }, [drafts, form, subject, address])

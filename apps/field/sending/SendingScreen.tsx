@@ -17,7 +17,7 @@ export function SendingScreen() {
   useStanding()
   const phone = usePhone()
   const entries = phone.outbox().filter(({ state }) => state !== 'accepted')
-  const trouble = entries.filter(({ state, read }) => state !== 'waiting' && !read)
+  const trouble = phone.trouble()
   const waiting = entries.filter((entry) => !trouble.includes(entry))
   const unreadable = phone.unreadable().length
 

@@ -71,6 +71,7 @@ const stateWords: Record<Entry['state'], () => string> = {
   waiting: m.outcome_queued,
   held: m.outcome_held,
   accepted: m.outcome_accepted,
+  received: m.outcome_received,
   refused: m.outcome_refused,
   disputed: m.outcome_disputed,
   'set-aside': m.outcome_quarantined,
