@@ -63,8 +63,15 @@ export async function openAudience(url: string) {
     },
 
     /** One tap on the card of somebody invented. */
-    async as({ key }: Pick<Player, 'key'>, size: keyof typeof sizes, language: Language = 'km'): Promise<Page> {
+    async as(
+      { key }: Pick<Player, 'key'>,
+      size: keyof typeof sizes,
+      language: Language = 'km',
+      /** How far its clock is from the true one, in milliseconds. */
+      wrongBy = 0,
+    ): Promise<Page> {
       const page = await this.window(size, language)
+      if (wrongBy !== 0) await page.addInitScript(setWrong, wrongBy)
       const entered = await page.request.post('/enter', { form: { person: key }, maxRedirects: 0 })
       if (entered.status() !== 303) throw new Error(`could not enter as ${key}: ${entered.status()}`)
       await page.goto(size === 'phone' ? '/field/' : '/console/')
@@ -90,6 +97,21 @@ export async function openAudience(url: string) {
 async function speak(context: BrowserContext, url: string, language: Language): Promise<void> {
   await context.addCookies([{ name: 'language', value: language, url }])
   await context.addInitScript((chosen) => localStorage.setItem('language', chosen), language)
+}
+
+/** Sets a phone's clock wrong; `wrongBy` can be set anew while it runs. */
+function setWrong(by: number): void {
+  const clock = globalThis as unknown as { wrongBy: number; Date: unknown }
+  const True = Date
+  clock.wrongBy = by
+  clock.Date = class extends True {
+    constructor(...given: ConstructorParameters<typeof Date>) {
+      super(...((given.length > 0 ? given : [True.now() + clock.wrongBy]) as [number]))
+    }
+    static override now(): number {
+      return True.now() + clock.wrongBy
+    }
+  }
 }
 
 const side = 480

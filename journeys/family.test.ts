@@ -172,7 +172,7 @@ describe('a family', () => {
     expect(headOf(await household(family)).nameKm).toBe(mother)
   })
 
-  test('moves to the next commune: there it is seen from now on, and no longer where it was', async () => {
+  test('moves to the next commune: there it is seen from now on, and no longer where it was (CHT #7736)', async () => {
     const [before, after] = [await audience.as(sreymom, 'phone'), await audience.as(phal, 'phone')]
     await before.goto(`/field/households/${family}`)
     await before.getByRole('heading', { name: mother }).waitFor()

@@ -110,7 +110,7 @@ describe("somebody else's envelope", () => {
 })
 
 describe('envelopes that depend on others', () => {
-  test('are held while one is missing, and decided when it has come', async () => {
+  test('are held while one is missing, and decided when it has come (ODK Central #669)', async () => {
     const first = cellar.envelope(dara, 'jar.label', jar, { label: 'Rice' })
     const second = cellar.envelope(dara, 'jar.label', jar, { label: 'Fish' }, { after: [first.id] })
 
@@ -175,7 +175,7 @@ describe('what cannot be decided is set aside, whole, and holds up nobody', () =
     expect(await lines(odd.id)).toEqual([])
   })
 
-  test('the work of somebody who was shut out meanwhile', async () => {
+  test('the work of somebody who was shut out meanwhile (SORMAS #403)', async () => {
     const sok = await cellar.keeper(['05'], 'phone')
     const envelope = cellar.envelope(sok, 'jar.drop', jar)
     await cellar.pool.query("update person set state = 'revoked' where id = $1", [sok.key.slice(3)])

@@ -49,7 +49,7 @@ describe('a page', () => {
     expect(next.complete).toEqual(page.complete)
   })
 
-  test('after a change holds what was touched, and nothing else', async () => {
+  test('after a change holds what was touched, and nothing else (CHT #10256)', async () => {
     const { cursor } = await pageFor(dara.key)
     await play.as(sreymom).does('household.consent', delivery.household, { version: '2', given: true })
 
@@ -129,7 +129,7 @@ describe('an audience', () => {
   })
 })
 
-test('a device is sent no more than it may hold, and its reader is told so', async () => {
+test('a device is sent no more than it may hold, and its reader is told so (CHT #10408)', async () => {
   const actors = await loadActors([dara.key], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
   const question = { cursor: beginning, seen: '', index: false, again: [] }
   const office = { ...officeOf(play), documentsMax: 1 }

@@ -172,7 +172,7 @@ describe('a reaction that asks', () => {
   })
 })
 
-test('an effect is made once for each key', async () => {
+test('an effect is made once for each key (121 #7307)', async () => {
   const made: unknown[] = []
   does['jar.follow'] = async (_, { effect }) => {
     made.push(await effect('sms to somebody', 'sms', { words: 'jar_dropped' }))

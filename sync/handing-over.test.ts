@@ -132,7 +132,7 @@ describe('what lies in the outbox', () => {
     expect(envelopes.map(({ n }) => n)).toEqual([first, first + 1, first + 2])
   })
 
-  test('was kept whole or not at all where the phone is full; room is made once before anybody is told', async () => {
+  test('was kept whole or not at all where the phone is full; room is made once before anybody is told (CHT #7149)', async () => {
     const room = { isFull: false, made: 0 }
     const phone = await phoneOf(play, rithy, narrow(inMemory(), room), undefined, {
       makeRoom: async () => {

@@ -85,7 +85,7 @@ describe('the courier', () => {
     expect(outbox.all().map(({ state }) => state)).toEqual(['accepted', 'accepted'])
   })
 
-  test('what keeps meeting a fault of ours is set aside, visibly, and can be tried again', async () => {
+  test('what keeps meeting a fault of ours is set aside, visibly, and can be tried again (OpenCRVS #2936)', async () => {
     const outbox = await openOutbox(inMemory())
     const cursed = anEnvelope()
     await outbox.add(cursed)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { shellKilobytes, shellMaxKilobytes } from '../../vite.field.ts'
 import { versionOf } from '../../vite.worker.ts'
 
-test('a cheap phone on 2G has little to wait for', { timeout: 120_000 }, async () => {
+test('a cheap phone on 2G has little to wait for (OpenCRVS #6575)', { timeout: 120_000 }, async () => {
   const built = await build({
     root: 'apps/field',
     configFile: 'vite.field.ts',

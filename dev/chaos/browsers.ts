@@ -155,7 +155,7 @@ async function insideScript(): Promise<string> {
   return outputFiles[0]!.text.replaceAll('</script', '<\\/script')
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }

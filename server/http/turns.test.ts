@@ -8,7 +8,7 @@ function noting(turns: ReturnType<typeof openTurns>, order: string[]) {
 
 const aMoment = () => new Promise((resolve) => setTimeout(resolve))
 
-test('a device that asks much waits behind itself, and nobody else behind it', async () => {
+test('a device that asks much waits behind itself, and nobody else behind it (CHT #10408)', async () => {
   const turns = openTurns({ together: 2, waitingMax: 10 })
   const order: string[] = []
   const ask = noting(turns, order)
@@ -30,7 +30,7 @@ test('a device that asks much waits behind itself, and nobody else behind it', a
   expect(order.at(-1)).toBe('greedy 3')
 })
 
-test('when too many wait, whoever comes is told when to come again, and not all at once', async () => {
+test('when too many wait, whoever comes is told when to come again, and not all at once (OpenCRVS #12880)', async () => {
   const chances = [0, 1]
   const turns = openTurns({ together: 1, waitingMax: 1 }, () => chances.shift()!)
   expect(await turns.take('one')).toBeUndefined()
