@@ -55,10 +55,9 @@ export function App() {
       void go(keeper.begin())
     })
   }, [show, go])
-  useEffect(fetchBehind, [])
   const isUsable = opened !== undefined
   useEffect(() => {
-    if (isUsable) void keepApp()
+    if (isUsable) void fetchBehind().then(keepApp)
   }, [isUsable])
 
   if (!globalThis.crypto?.subtle) return <CannotLock />
@@ -139,8 +138,8 @@ export function App() {
 }
 
 /** The engine and the first screen, unless the phone asked for them already. A break is told when they are needed. */
-function fetchBehind() {
-  void Promise.all([import('#sync/engine.ts'), import('./Rooms.tsx')]).catch(() => undefined)
+function fetchBehind(): Promise<unknown> {
+  return Promise.all([import('#sync/engine.ts'), import('./Rooms.tsx')]).catch(() => undefined)
 }
 
 /** Another person begins at the first screen, not where somebody else had got to. */

@@ -157,6 +157,59 @@ test(
   },
 )
 
+test('up to the sign-in, in Khmer, little comes and in few requests', time, async () => {
+  const cold = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'km-KH' })
+  const page = await cold.newPage()
+  const coming = await watched(page)
+  await page.goto(`${served.url}/field/`)
+  await page.locator('input[type=tel]').waitFor()
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  const kept = (await keptFiles(page)).length
+  await cold.close()
+
+  // The answer to who is there is the last that the sign-in waits for; the type it is set in comes when it likes.
+  const last = coming.findIndex(({ path }) => path === '/api/sign-in')
+  const counted = coming.filter(({ type }, at) => at <= last || type === 'Font')
+  const kilobytes = (these: readonly Coming[]) => these.reduce((sum, { bytes }) => sum + bytes, 0) / 1024
+  const scripts = counted.filter(({ type }) => type === 'Script')
+  console.log(
+    `cold: ${kilobytes(scripts).toFixed(1)} KB of script, ${kilobytes(counted).toFixed(1)} KB in ${counted.length} requests;`,
+    `${kept} files are kept for later`,
+  )
+  expect(kilobytes(scripts)).toBeGreaterThan(10)
+  expect(kilobytes(scripts)).toBeLessThanOrEqual(60)
+  expect(kilobytes(counted)).toBeLessThanOrEqual(100)
+  expect(counted.length).toBeLessThanOrEqual(8)
+  // The worker asks for each that is not there yet.
+  expect(kept - counted.length).toBeLessThanOrEqual(25)
+})
+
+interface Coming {
+  readonly path: string
+  type: string
+  /** As they came over the line: packed, with their headers. */
+  bytes: number
+}
+
+/** What a page asks for, in the order it asks. */
+async function watched(page: Page) {
+  const coming: Coming[] = []
+  const byId = new Map<string, Coming>()
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  session.on('Network.requestWillBeSent', ({ requestId, request: { url }, type = 'Other' }) => {
+    if (!url.startsWith('http')) return
+    const one = { path: new URL(url).pathname, type, bytes: 0 }
+    byId.set(requestId, one)
+    coming.push(one)
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const one = byId.get(requestId)
+    if (one) one.bytes = encodedDataLength
+  })
+  return coming
+}
+
 /** The field app in the hands of this person, kept whole on the phone. */
 async function signedIn(player: Player): Promise<Page> {
   const page = await context.newPage()
