@@ -338,7 +338,19 @@ interface Road {
 
 const everywhere: Road = { window: (_, during) => during(), leave: async () => {} }
 
-const office = /\/api\//
+/** What the app consists of is on the phone, with what this person's work needs: it may go where there is no signal. */
+async function keepsTheApp(page: Page): Promise<void> {
+  await until(() =>
+    page.evaluate(async () => {
+      if (!navigator.serviceWorker.controller) return false
+      const kept = await caches.open('chamka groups')
+      const names = (await kept.keys()).map(({ url }) => url)
+      const groups = ((await (await kept.match('/field/.groups'))?.json()) ?? []) as string[]
+      const isDecoderThere = names.some((name) => name.endsWith('.wasm'))
+      return names.length > groups.length && (!groups.includes('scan') || isDecoderThere)
+    }),
+  )
+}
 
 /** A valley in which no phone finds a signal more than twice. */
 function valley(): Road {
@@ -347,13 +359,15 @@ function valley(): Road {
     async window(page, during) {
       windows.set(page, (windows.get(page) ?? 1) + 1)
       expect(windows.get(page), 'a third window').toBeLessThanOrEqual(2)
-      await page.context().unroute(office)
-      await page.evaluate(() => dispatchEvent(new Event('online')))
+      await page.context().setOffline(false)
       await during()
-      await page.context().route(office, (route) => route.abort())
+      await page.context().setOffline(true)
     },
     // The first was its first sync.
-    leave: (page) => page.context().route(office, (route) => route.abort()),
+    async leave(page) {
+      await keepsTheApp(page)
+      await page.context().setOffline(true)
+    },
   }
 }
 

@@ -24,7 +24,7 @@ import { openPhotos } from './photos.ts'
 import { openReplica } from './replica.ts'
 import { openSounds } from './sounds.ts'
 import { type Storage, StorageFull } from './storage.ts'
-import { isFailure, type Transport } from './transport.ts'
+import { type Failure, isFailure, type Transport } from './transport.ts'
 
 /** How things stand between this device and the office. */
 export interface Standing {
@@ -32,7 +32,7 @@ export interface Standing {
   readonly isComplete: boolean
   readonly isBusy: boolean
   /** The last attempt did not get through. */
-  readonly failed: 'network' | 'signed-out' | 'busy' | 'rejected' | null
+  readonly failed: 'network' | 'signed-out' | 'busy' | 'rejected' | 'no-room' | null
   readonly readAt: Instant | null
   readonly unsent: number
   readonly trouble: number
@@ -256,6 +256,9 @@ export async function openEngine({
     clearTimeout(timer)
     round = goRound().finally(() => {
       round = undefined
+      // Also after a fault of ours, which is told where faults are told.
+      standing = { ...standing, isBusy: false }
+      tell()
       plan()
     })
     return round
@@ -266,8 +269,7 @@ export async function openEngine({
     tell()
     do {
       again = false
-      const delivered = await deliver()
-      const result = isFailure(delivered) ? delivered : await read()
+      const result = await roundTrip()
       if (result !== 'read') {
         failures += 1
         standing = { ...standing, failed: result.failed }
@@ -282,8 +284,18 @@ export async function openEngine({
       }
       // The signal may have come back while the last attempt was still waiting for it.
     } while (again && (standing.failed === null || standing.failed === 'network'))
-    standing = { ...standing, isBusy: false }
-    tell()
+  }
+
+  /** Both ways; a phone without room says so, and tries again as one without a network does. */
+  async function roundTrip(): Promise<'read' | Failure | { readonly failed: 'no-room' }> {
+    try {
+      const delivered = await deliver()
+      return isFailure(delivered) ? delivered : await read()
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      await makeRoom()
+      return { failed: 'no-room' }
+    }
   }
 
   function isSettled(id: string): boolean {

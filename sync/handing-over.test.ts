@@ -154,6 +154,26 @@ describe('what lies in the outbox', () => {
   })
 })
 
+test('a phone that is full says so when it reads, and goes on once there is room (CHT #7149)', async () => {
+  const room = { isFull: false, made: 0 }
+  const phone = await phoneOf(play, dara, narrow(inMemory(), room), undefined, {
+    makeRoom: async () => {
+      room.made += 1
+      return false
+    },
+  })
+  const news = { member: play.id(), nameKm: 'ព្រំ ដារិន', nameLatin: null, poverty: null, phone: null }
+  await play.as(sreymom).does('household.register', play.key(), aRegistration(news))
+  room.isFull = true
+  await phone.engine.sync()
+  expect(phone.engine.standing()).toMatchObject({ failed: 'no-room', isBusy: false })
+  expect(room.made).toBe(1)
+
+  room.isFull = false
+  await phone.engine.sync()
+  expect(phone.engine.standing()).toMatchObject({ failed: null, isComplete: true })
+})
+
 async function registersOffline(phone: Phone): Promise<string> {
   phone.isOffline = true
   const household = play.key()

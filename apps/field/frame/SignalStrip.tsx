@@ -35,6 +35,7 @@ export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
     if (failed === 'network' || signal === 'off') {
       return ['unsent', unsent > 0 ? m.phone_signal_kept({ count: unsent }) : m.phone_signal_none()]
     }
+    if (failed === 'no-room') return ['warning', m.phone_signal_full()]
     if (failed !== null) return ['warning', m.phone_signal_busy()]
     if (unsent > 0) return ['again', m.phone_signal_sending({ count: unsent })]
     if (isBusy && !readAt) return ['again', m.phone_signal_reading()]
