@@ -22,6 +22,7 @@ import { measureKills } from './kills.ts'
 import { measureNational } from './national.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
+import { measureStart } from './start.ts'
 import { measureTables } from './tables.ts'
 
 const seconds = Number(process.argv.find((word) => word.startsWith('--seconds='))?.split('=')[1] ?? 10)
@@ -336,6 +337,8 @@ if (process.argv[2] === 'stage') {
   await measureNational(process.argv.slice(3))
 } else if (process.argv[2] === 'tables') {
   await measureTables(process.argv.slice(3))
+} else if (process.argv[2] === 'start') {
+  await measureStart(process.argv.slice(3))
 } else if (process.argv[2] === 'kills') {
   await measureKills(process.argv.slice(3))
 } else if (process.argv[2] === 'import') {

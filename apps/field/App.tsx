@@ -55,6 +55,10 @@ export function App() {
       void go(keeper.begin())
     })
   }, [show, go])
+  // Where the app is kept on the phone nothing else waits for the line.
+  useEffect(() => {
+    if (navigator.serviceWorker?.controller) void fetchBehind()
+  }, [])
   const isUsable = opened !== undefined
   useEffect(() => {
     if (isUsable) void fetchBehind().then(keepApp)
