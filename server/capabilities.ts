@@ -36,6 +36,7 @@ import type { Store } from '#server/database/records.ts'
 import { systemReads } from '#server/dead-letters.ts'
 import type { Capability } from '#server/door.ts'
 import { journalReads } from '#server/journal-reads.ts'
+import { quarantineReads } from '#server/quarantine/reads.ts'
 import type { Reaction } from '#server/reactions.ts'
 
 export const stores: Record<string, Store<any>> = {
@@ -87,6 +88,7 @@ const readsByNoun: Record<string, Record<string, Read<any, any>>> = {
   price: priceReads,
   word: wordReads,
   sound: soundReads,
+  quarantine: quarantineReads,
   journal: journalReads,
   indicator: indicatorReads,
   system: systemReads,

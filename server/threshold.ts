@@ -188,12 +188,14 @@ async function quarantine(home: Home, turnedAway: ReadonlyMap<Arrival, Why>, rec
     carrier,
     device: envelope.device,
     why,
+    name: envelope.name,
+    about: envelope.about,
     body: `${body}\n${envelope.signature ?? ''}`,
   }))
   await tx.query(
-    `insert into quarantine (home, id, person, carrier, device, why, body, received_at)
-     select $1, q.id, q.person, q.carrier, q.device, q.why, q.body, $3
-     from jsonb_to_recordset($2) as q(id uuid, person text, carrier text, device text, why text, body text)
+    `insert into quarantine (home, id, person, carrier, device, why, name, about, body, received_at)
+     select $1, q.id, q.person, q.carrier, q.device, q.why, q.name, q.about, q.body, $3
+     from jsonb_to_recordset($2) as q(id uuid, person text, carrier text, device text, why text, name text, about text, body text)
      on conflict (home, id) do nothing`,
     [home, JSON.stringify(laidAside), receivedAt],
   )

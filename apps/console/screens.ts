@@ -97,6 +97,15 @@ export const screens: readonly Screen[] = [
     load: async () => (await import('./clashes/ClashScreen.tsx')).ClashScreen,
   },
   {
+    path: '/quarantine',
+    load: async () => (await import('./quarantine/QuarantineScreen.tsx')).QuarantineScreen,
+    entry: { name: m.quarantine_title, picture: 'unsent', permission: 'quarantine.read' },
+  },
+  {
+    path: '/quarantine/$key',
+    load: async () => (await import('./quarantine/LaidAsideScreen.tsx')).LaidAsideScreen,
+  },
+  {
     path: '/complaints',
     load: async () => (await import('./complaints/ComplaintsScreen.tsx')).ComplaintsScreen,
     entry: { name: m.console_complaints, picture: 'phone', permission: 'complaint.read' },

@@ -9,7 +9,7 @@ import type { Household, Suspicion } from '#capabilities/households/household.ts
 import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import { type Actor, covers } from '#door/actor.ts'
 
-const showsPoverty = [
+export const showsPoverty = [
   'household.poverty',
   'household.exception',
   'proposal.submit',

@@ -48,6 +48,8 @@ export const installationRoles: Roles = {
       'place.read',
       'programme.open',
       'programme.read',
+      'quarantine.look',
+      'quarantine.read',
       'word.read',
       'word.review',
     ],

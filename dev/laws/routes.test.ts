@@ -88,7 +88,7 @@ async function keepPhoto() {
 
 /** What stands for a named part of an address. */
 const parts: Record<string, () => readonly string[]> = {
-  key: () => [told.voucher, told.proposal, told.list],
+  key: () => [told.voucher, told.proposal, told.list, told.laidAside],
   noun: () => Object.keys(stores),
   digest: () => [told.photo],
   home: () => ['05'],
@@ -108,6 +108,8 @@ const bodies: Record<string, () => unknown> = {
   'POST /api/sounds': () => 'no sound',
   'POST /api/imports/files': () => 'name,sex',
   'POST /api/imports/look': () => ({ programme: 'story', kind: 'households', digest: 'e'.repeat(64) }),
+  'POST /api/quarantine/:key/look': () => ({ word: 'x' }),
+  'POST /api/quarantine/:key/export': () => ({}),
   'POST /api/phone-key': () => ({ box: 'A'.repeat(200) }),
   'POST /api/sign-in/first': () => ({ code: 'x', name: 'x', email: 'x@example.org', password: 'a long enough one' }),
   'POST /api/sign-in/password': () => ({ email: dara.email, password: 'a guess that is wrong' }),

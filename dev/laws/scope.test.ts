@@ -134,7 +134,7 @@ describe('reads', () => {
       `update reaction_state set state = 'dead', error = 'x' where (home, stream, seq, reaction) in (
          select home, stream, seq, reaction from reaction_state where stream like 'field/%' limit 1)`,
     )
-    const texts = await textsIn(records, [programmeCode, ...Object.keys(indicators)], play.pool)
+    const texts = await textsIn(records, [programmeCode, told.laidAside, ...Object.keys(indicators)], play.pool)
     const scope: Scope = [
       ...right,
       { programme: programmeCode, places: [], household: told.household, eyes: [] },

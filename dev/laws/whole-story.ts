@@ -428,6 +428,10 @@ export async function tellWholeStory(play: Play) {
     askedAt: play.now().toISOString(),
   })
 
+  // A phone newer than the office sends what nobody knows here.
+  const unknown = play.envelope(sreymom.key, 'household.describe', household, { note: planted.note })
+  await play.door.ask(unknown, sreymom.key)
+
   // Somebody calls the number on the sheet.
   const asked = { programme: programmeCode, caller: { name: planted.recipient, phone: null }, said: planted.note }
   const complaint = play.key()
@@ -563,6 +567,7 @@ export async function tellWholeStory(play: Play) {
     claim,
     training,
     list,
+    laidAside: keyOf(unknown.home, unknown.id),
     window,
     line,
     shop: sokhasShop,
@@ -584,6 +589,7 @@ export function secretsOf({
   training,
   event,
   list,
+  laidAside,
 }: Told) {
   const { windowName: _, ...words } = planted
   return [
@@ -600,6 +606,7 @@ export function secretsOf({
     training,
     event,
     list,
+    laidAside,
   ]
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { APIRequestContext } from 'playwright-core'
 import type { ImportKind } from '#capabilities/imports/import.ts'
-import { dara, practiceProgramme } from '#dev/cast.ts'
+import { dara, practiceProgramme, sreymom } from '#dev/cast.ts'
 import { freshId } from '#dev/testing/stage.ts'
 import { keyOf, national } from '#door/key.ts'
 
@@ -42,6 +42,26 @@ const poverty: Shown = {
 }
 
 const waits = 50
+
+/** What a worker's phone sent that the office does not know, and a box that does not open. */
+export async function layAside(request: APIRequestContext): Promise<void> {
+  const [about, device] = [keyOf('05', freshId()), keyOf('05', freshId())]
+  const poverty = {
+    category: 'poor2',
+    source: 'card-seen',
+    card: 'KSP-05-0815',
+    issuedOn: '2025-01-01',
+    expiresOn: null,
+  }
+  const input = {
+    ...{ programme: practiceProgramme, member: freshId(), nameKm: 'ឈឿង ច័ន្ទដារា', nameLatin: 'Chhoeung Chandara' },
+    ...{ sex: 'female', birthYear: 1988, village: '05080106', phone: null, poverty, consent: '2020-10' },
+  }
+  const said = { id: freshId(), home: '05', name: 'household.register', about, input, person: sreymom.key, device }
+  const rest = { n: 1, askedAt: new Date().toISOString(), lastServerTime: null, after: [], signature: null }
+  const box = { id: freshId(), home: '05', box: 'AQAB' }
+  await request.post('/api/ask/batch', { data: { envelopes: [{ ...said, ...rest }, box] } })
+}
 
 /** As somebody signed in does it at the console; until the server has gone through them. */
 export async function bringLists(request: APIRequestContext): Promise<void> {

@@ -5,13 +5,13 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type APIRequestContext, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
 import { cast, type Player, sophal } from '#dev/cast.ts'
 import { openStage } from '#dev/testing/stage.ts'
 import { readProgrammes } from '#server/programmes.ts'
 import { projectFolder } from '#server/project.ts'
-import { bringLists } from './bring.ts'
+import { bringLists, layAside } from './bring.ts'
 import { faultsOn, violationsOn } from './faults.ts'
 import { listed, roomOf, type Shot } from './list.ts'
 import { addressWith, codesOf } from './records.ts'
@@ -64,7 +64,8 @@ const known = {
 }
 
 try {
-  if (wanted.some(({ address }) => address.includes('{import'))) await bringFor('dara')
+  if (wanted.some(({ address }) => address.includes('{import'))) await before('dara', bringLists)
+  if (wanted.some(({ address }) => address.includes('/quarantine'))) await before('sreymom', layAside)
   for (const language of languages) {
     const windows = new Map<string, Page>()
     for (const [at, shot] of shots.entries()) {
@@ -172,9 +173,9 @@ async function windowOf({ as }: Pick<Shot, 'as'>, language: Language): Promise<P
   return page
 }
 
-async function bringFor(as: string) {
+async function before(as: string, happens: (request: APIRequestContext) => Promise<void>) {
   const page = await windowOf({ as }, 'km')
-  await bringLists(page.request)
+  await happens(page.request)
   await page.context().close()
 }
 

@@ -26,6 +26,8 @@ const questions: Readonly<Record<string, string>> = {
   'handover own': `select home || '-' || id || '/' || (handovers -> -1 ->> 'id') as key from voucher
                    where programme = $1 and household = '${bophasHousehold}' and handovers <> '[]' order by id desc limit 1`,
   training: `select home || '-' || id as key from training where programme = $1 and place like '050801%' and reported_by = '${sreymom.key}' order by held_on desc, id limit 1`,
+  'laid aside': `select home || '-' || id as key from quarantine where $1 <> '' and name is not null order by received_at desc limit 1`,
+  'sealed box': `select home || '-' || id as key from quarantine where $1 <> '' and name is null order by received_at desc limit 1`,
   claim: `select home || '-' || id as key from claim where programme = $1 order by (state = 'submitted') desc, id limit 1`,
 }
 

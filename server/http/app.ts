@@ -36,6 +36,7 @@ import { phoneKeyRoutes } from './phone-key.ts'
 import { newReference, type ProblemName, problemNames, problemResponse, statusOf, wordsOf } from './problem.ts'
 import { publicPages } from './public.ts'
 import { pullRoutes } from './pull.ts'
+import { quarantineRoutes } from './quarantine.ts'
 import { readRoutes } from './read.ts'
 import { readersOver } from './reader.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -149,6 +150,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', soundRoutes({ ...parts, fences, readerOf }))
   inside.route('/', voucherRoutes({ ...parts, readerOf }))
   inside.route('/', importRoutes({ ...parts, readerOf }))
+  inside.route('/', quarantineRoutes({ ...parts, readerOf }))
   app.route('/api', inside)
 
   app.route('/', publicPages({ ...parts, readerOf, fences }))

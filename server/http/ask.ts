@@ -13,6 +13,7 @@ import type { Pool } from '#server/database/connection.ts'
 import type { Answer, Door } from '#server/door.ts'
 import type { Log } from '#server/logs.ts'
 import { faultOf } from '#server/logs.ts'
+import { outsideOf } from '#server/quarantine/body.ts'
 import { jsonOf } from './body.ts'
 import type { Fences } from './limits.ts'
 import type { Metrics } from './metrics.ts'
@@ -109,10 +110,12 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
   async function keepUnreadable(given: unknown, carrier: Key) {
     const { id, home, person, device } = (given ?? {}) as Record<string, unknown>
     if (!Envelope.shape.id.safeParse(id).success || !Envelope.shape.home.safeParse(home).success) return
+    const { name, about } = outsideOf(given)
+    const author = isKey(person) ? person : carrier
     await pool.query(
-      `insert into quarantine (home, id, person, carrier, device, why, body, received_at)
-       values ($1, $2, $3, $4, $5, 'unreadable', $6, now()) on conflict (home, id) do nothing`,
-      [home, id, isKey(person) ? person : carrier, carrier, isKey(device) ? device : null, JSON.stringify(given)],
+      `insert into quarantine (home, id, person, carrier, device, why, name, about, body, received_at)
+       values ($1, $2, $3, $4, $5, 'unreadable', $6, $7, $8, now()) on conflict (home, id) do nothing`,
+      [home, id, author, carrier, isKey(device) ? device : null, name, about, JSON.stringify(given)],
     )
   }
 }

@@ -20,6 +20,7 @@ import { Question } from '#server/pull.ts'
 import { LookQuestion } from './imports.ts'
 import { PhoneKeyQuestion } from './phone-key.ts'
 import { problemNames, statusOf, wordsOf } from './problem.ts'
+import { LookedAt } from './quarantine.ts'
 import { signInShapes } from './sign-in.ts'
 
 interface Parts {
@@ -321,6 +322,23 @@ const fixedPaths = {
   '/api/sounds/{digest}': get('sound', 'A recording that a programme of the reader plays.', {
     parameters: [{ name: 'digest', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
   }),
+  '/api/quarantine/{key}/look': {
+    post: {
+      operationId: 'lookAtLaidAside',
+      summary: 'Says that somebody looked at what the door laid aside, with a word; whoever comes second finds it.',
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(LookedAt) } } },
+      responses: { 200: json({}, 'As it lies there now'), ...problems },
+    },
+  },
+  '/api/quarantine/{key}/export': {
+    post: {
+      operationId: 'exportLaidAside',
+      summary: 'The whole of what was laid aside, as it came. The journal remembers who took it.',
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 200: json({}, 'A file'), ...problems },
+    },
+  },
   '/api/vouchers/{key}/qr': get(
     'voucherSeal',
     'The seal of a voucher for its printed sheet, for whoever may issue it.',

@@ -11,7 +11,7 @@ import { today, useRead } from '../reading.tsx'
 import { matterWords } from '../vouchers/words.ts'
 
 interface Waits {
-  readonly to: '/review' | '/vouchers' | '/clashes' | '/claims' | '/complaints' | '/duplicates'
+  readonly to: '/review' | '/vouchers' | '/clashes' | '/quarantine' | '/claims' | '/complaints' | '/duplicates'
   readonly what: string
   readonly with: string | undefined
   readonly count: number
@@ -49,6 +49,11 @@ export function WhatWaits() {
     'clash.waiting',
     {},
     may(me, 'clash.settle'),
+  )
+  const laidAside = useRead<{ programme: string; entries: number; oldest: string }[]>(
+    'quarantine.waiting',
+    {},
+    may(me, 'quarantine.look'),
   )
   const suspected = useRead<{ programme: string; households: number; firstDueOn: string }[]>(
     'household.waitingToBeJudged',
@@ -97,6 +102,16 @@ export function WhatWaits() {
         ...late(row.firstDueOn),
       }),
     ),
+    ...own(laidAside.data).map(
+      (row): Waits => ({
+        to: '/quarantine',
+        what: m.quarantine_title(),
+        with: undefined,
+        count: row.entries,
+        days: daysBetween(dayOf(row.oldest), today()),
+        isLate: false,
+      }),
+    ),
     ...own(complaints.data).map(
       (row): Waits => ({
         to: '/complaints',
@@ -129,7 +144,7 @@ export function WhatWaits() {
               {one.with && <span className="note">{m.review_with({ who: one.with })}</span>}
               {one.isLate ? (
                 <Badge tone="bad">{m.clock_late({ count: one.days })}</Badge>
-              ) : one.to === '/review' ? (
+              ) : one.to === '/review' || one.to === '/quarantine' ? (
                 <span className="note">{m.front_oldest({ count: one.days })}</span>
               ) : (
                 <span className="note">{m.front_first_due({ count: one.days })}</span>
