@@ -164,8 +164,8 @@ export async function laidAside(
     ...row,
     ...inside,
     input: mayRead ? input : null,
-    // What nobody can read is for the administrator to hand to whoever made the app.
-    mayExport: mayRead || (noun === null && may('quarantine.export')),
+    // What nobody can read here is for somebody to hand to whoever looks after the app.
+    mayExport: mayRead || (noun === null && may('quarantine.look')),
     mayLook: may('quarantine.look') && !eyesIn(scope).includes(row.person),
   }
   return { entry, body }
