@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { isKey } from '#door/key.ts'
+import { DayText } from '#ui/DayText.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import {
   contributionWords,
@@ -30,6 +31,8 @@ export function Inside({ input }: { input: Readonly<Record<string, unknown>> }) 
             <dd>
               {isPlace(field) ? (
                 <PlaceName code={String(field.value)} levels={4} />
+              ) : /^\d{4}-\d\d-\d\d$/.test(String(field.value)) ? (
+                <DayText day={String(field.value)} />
               ) : (
                 wordFor(codeWords, String(field.value), language)
               )}
@@ -55,7 +58,7 @@ function fieldsIn(value: unknown, path: readonly string[] = []): Told[] {
 function isTold(path: string, value: unknown): boolean {
   const names = path.split('.').filter((name) => !/^\d+$/.test(name))
   if (value === null || value === '' || isKey(value) || /^[0-9a-f-]{36,64}$/.test(String(value))) return false
-  return names.some((name) => Object.hasOwn(fieldWords, name))
+  return path !== 'programme' && names.some((name) => Object.hasOwn(fieldWords, name))
 }
 
 function isPlace({ path, value }: Told): boolean {
