@@ -20,6 +20,7 @@ import { cpuSecondsOf, startCluster } from './cluster.ts'
 import { measureImport } from './import.ts'
 import { measureKills } from './kills.ts'
 import { measureNational } from './national.ts'
+import { measurePhone } from './phone.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
 import { measureStart } from './start.ts'
@@ -341,6 +342,8 @@ if (process.argv[2] === 'stage') {
   await measureStart(process.argv.slice(3))
 } else if (process.argv[2] === 'kills') {
   await measureKills(process.argv.slice(3))
+} else if (process.argv[2] === 'phone') {
+  await measurePhone(process.argv.slice(3))
 } else if (process.argv[2] === 'import') {
   await measureImport(process.argv.slice(3))
 } else {
