@@ -48,7 +48,7 @@ export async function openSending(page: Page): Promise<void> {
   await page.getByRole('heading', { name: km('phone_sending') }).waitFor()
 }
 
-export async function openForm(page: Page): Promise<void> {
+async function openForm(page: Page): Promise<void> {
   await page.locator('.top__home').click()
   await tap(page, km('phone_register_title'))
   await page.getByLabel(km('phone_register_name')).first().waitFor()

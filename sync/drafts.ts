@@ -30,8 +30,6 @@ export interface Draft {
 
 const sentPrefix = 'sent '
 
-export type Drafts = Awaited<ReturnType<typeof openDrafts>>
-
 export async function openDrafts(storage: Storage, now: () => Instant) {
   const drafts = new Map<string, Draft>()
   /** By the envelope they became. */
