@@ -61,6 +61,8 @@ const mayImport: Record<string, string[]> = {
     'wouter',
     'uqr',
     'barcode-detector',
+    'workbox-precaching',
+    'workbox-routing',
     'zxing-wasm',
   ],
   'apps/console': [
