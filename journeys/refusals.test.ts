@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeSheet, type Printed } from '#capabilities/vouchers/voucher.codes.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
@@ -255,7 +255,7 @@ describe('at the counter', () => {
     expect((await kept(voucher)).handovers).toEqual([])
 
     await fill(card, km('phone_redeem_paid'), String(line.farmerShare))
-    await fill(card, km('phone_redeem_digits'), codes.find(({ line: n, n: at }) => n === 1 && at === 1)!.digits)
+    await writesDigits(shop, card, codes.find(({ line: n, n: at }) => n === 1 && at === 1)!.digits)
     await tap(shop, km('phone_redeem_do'))
     await until(async () => (await kept(voucher)).handovers[0]?.lines[0]?.accepted === line.quantity)
 
@@ -363,9 +363,23 @@ async function handOver(page: Page, quantity: string, digits: string): Promise<v
   const card = page.locator('section.card').nth(1)
   await leaveOthers(page)
   await card.locator('.counter input').fill(quantity)
+  // The digits are for when the camera fails, and folded until then.
+  await card
+    .locator('details', { has: page.getByLabel(km('phone_redeem_digits')) })
+    .locator('summary')
+    .click()
   await fill(card, km('phone_redeem_digits'), digits)
   await tap(page, km('phone_redeem_do'))
   await page.waitForURL((address) => !address.pathname.endsWith('/redeem'))
+}
+
+/** The digits are for when the camera fails, and folded until then. */
+async function writesDigits(page: Page, card: Locator, digits: string): Promise<void> {
+  await card
+    .locator('details', { has: page.getByLabel(km('phone_redeem_digits')) })
+    .locator('summary')
+    .click()
+  await fill(card, km('phone_redeem_digits'), digits)
 }
 
 async function leaveOthers(page: Page): Promise<void> {
