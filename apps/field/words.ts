@@ -2,12 +2,13 @@
 import type { Place } from '#capabilities/places/place.ts'
 import type { PersonName } from '#door/document.ts'
 import { usePhone, useStanding } from '#sync/hooks.ts'
+import { nameIn } from '#ui/nameIn.ts'
 import { currentLanguage } from '#ui/words/language.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 
 /** The name in the reader's letters, else in the others. */
-export function nameText({ nameKm, nameLatin }: PersonName): string {
-  return (currentLanguage() === 'km' ? (nameKm ?? nameLatin) : (nameLatin ?? nameKm)) ?? ''
+export function nameText(name: PersonName): string {
+  return nameIn(currentLanguage(), name)
 }
 
 /** Both, for whoever must compare with a card or a list. */

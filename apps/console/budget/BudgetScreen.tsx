@@ -7,6 +7,7 @@ import { Empty } from '#ui/Nothing.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Scroll } from '../frame/Scroll.tsx'
 import { may, useMe } from '../me.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
@@ -48,12 +49,7 @@ export function BudgetScreen() {
   const allotments = useRead<AllotmentRow[]>('budget.allotments')
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.budget_title()}</h1>
-          <p>{m.budget_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.budget_title()} intro={m.budget_intro()} />
       <Reading of={lines}>
         {(known) => {
           const own = known.filter((line) => line.programme === programme?.programme)

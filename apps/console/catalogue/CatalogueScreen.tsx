@@ -14,6 +14,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { itemStateWords, unitWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
 import { may, useMe } from '../me.ts'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
@@ -32,12 +33,7 @@ export function CatalogueScreen() {
   useTitle(m.console_catalogue())
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.console_catalogue()}</h1>
-          <p>{m.catalogue_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.console_catalogue()} intro={m.catalogue_intro()} />
       {!may(me, 'item.read') ? (
         <Empty title={m.refusal_actor_not_allowed()} picture="question" />
       ) : (

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ClaimState } from '#capabilities/claims/claim.ts'
@@ -6,13 +5,15 @@ import type { Currency } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { Clock } from '#ui/Clock.tsx'
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { may, useMe } from '../me.ts'
-import { nameIn } from '../names.ts'
 import { usePages } from '../paged.ts'
 import { Reading, today } from '../reading.tsx'
 import { NewClaim } from './NewClaim.tsx'
@@ -41,19 +42,12 @@ export function ClaimsScreen() {
   }))
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.claims_title()}</h1>
-          <p>{m.claims_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.claims_title()} intro={m.claims_intro()} />
       {may(me, 'claim.submit') && <NewClaim />}
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
+      <Show
+        part={shown}
+        onChange={setShown}
+        parts={[
           { value: 'waiting', label: m.claims_waiting() },
           { value: 'all', label: m.review_all() },
         ]}

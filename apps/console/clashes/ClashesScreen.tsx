@@ -1,14 +1,15 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Clock } from '#ui/Clock.tsx'
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
-import { nameIn } from '../names.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, today } from '../reading.tsx'
@@ -34,18 +35,11 @@ export function ClashesScreen() {
   }))
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.clashes_title()}</h1>
-          <p>{m.clashes_intro()}</p>
-        </div>
-      </div>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
+      <PageHead title={m.clashes_title()} intro={m.clashes_intro()} />
+      <Show
+        part={shown}
+        onChange={setShown}
+        parts={[
           { value: 'open', label: m.vouchers_waiting() },
           { value: 'all', label: m.review_all() },
         ]}

@@ -1,10 +1,10 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ComplaintState, openStates, type SubjectKind } from '#capabilities/complaints/complaint.ts'
 import { Clock } from '#ui/Clock.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Say } from '#ui/Say.tsx'
 import { StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
@@ -12,8 +12,9 @@ import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { may, useMe } from '../me.ts'
-import { nameIn } from '../names.ts'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, today, useRead } from '../reading.tsx'
@@ -46,25 +47,19 @@ export function ComplaintsScreen() {
   const lateOnes = (late.data ?? []).reduce((sum, { complaints }) => sum + complaints, 0)
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.complaints_title()}</h1>
-          <p>{m.complaints_intro()}</p>
-        </div>
+      <PageHead title={m.complaints_title()} intro={m.complaints_intro()}>
         {may(me, 'complaint.log') && (
           <Link to="/complaints/new" className="button">
             <Pictogram name="phone" size={20} />
             {m.complaints_log()}
           </Link>
         )}
-      </div>
+      </PageHead>
       {may(me, 'complaint.answer') && (
-        <SegmentedControl
-          className="filters"
-          aria-label={m.review_show()}
-          value={shown}
-          onChange={(value) => setShown(value as typeof shown)}
-          data={[
+        <Show
+          part={shown}
+          onChange={setShown}
+          parts={[
             { value: 'mine', label: m.complaints_mine() },
             { value: 'all', label: m.review_all() },
           ]}

@@ -1,14 +1,15 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { groundWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
-import { nameIn } from '../names.ts'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading } from '../reading.tsx'
 import { Due } from './Due.tsx'
@@ -23,18 +24,11 @@ export function DuplicatesScreen() {
   const [shown, setShown] = useState<'waiting' | 'judged'>('waiting')
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.duplicates_title()}</h1>
-          <p>{m.duplicates_intro()}</p>
-        </div>
-      </div>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
+      <PageHead title={m.duplicates_title()} intro={m.duplicates_intro()} />
+      <Show
+        part={shown}
+        onChange={setShown}
+        parts={[
           { value: 'waiting', label: m.duplicates_waiting() },
           { value: 'judged', label: m.duplicates_judged() },
         ]}

@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { type Household, headOf, livingIn } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { nameIn } from '../names.ts'
-import { MemberChoice } from './MemberChoice.tsx'
 
 const roles = ['spouse', 'parent', 'other'] as const
 

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { type Household, livingIn } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { DayField } from '#ui/DayField.tsx'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { today } from '../reading.tsx'
-import { MemberChoice } from './MemberChoice.tsx'
 
 /** A member has died. Where it was the head, an heir follows, or the household ends. */
 export function Death({ household, onDone }: { household: Household; onDone: () => void }) {

@@ -6,6 +6,7 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
 import { may, useMe } from '../me.ts'
 import { usePages } from '../paged.ts'
 import { PlaceNames } from '../places.tsx'
@@ -24,12 +25,7 @@ export function HouseholdsScreen() {
   const isAllowed = may(useMe(), 'household.read')
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.households_title()}</h1>
-          <p>{m.households_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.households_title()} intro={m.households_intro()} />
       {isAllowed ? (
         <Found />
       ) : (

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { Household } from '#capabilities/households/household.ts'
 import { InstantText } from '#ui/DayText.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { nameIn } from '../names.ts'
 import type { Known } from './useTies.ts'
 
 /** With whom it was compared, what was said, by whom and why. */

@@ -3,11 +3,11 @@ import { type Household, livingIn } from '#capabilities/households/household.ts'
 import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { today } from '../reading.tsx'
-import { MemberChoice } from './MemberChoice.tsx'
 import { OwnHousehold } from './OwnHousehold.tsx'
 
 /** A member goes: to found a household, which is registered at the same time, or away. */

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { Household } from '#capabilities/households/household.ts'
 import { DayText } from '#ui/DayText.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { nameIn } from '../names.ts'
 import type { Known } from './useTies.ts'
 import { addressOf, everybody } from './view.ts'
 

@@ -7,6 +7,7 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { useConsentVersion } from '../consent.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { useMe } from '../me.ts'
 import { Trouble } from '../office.ts'
@@ -30,12 +31,7 @@ export function NewImportScreen() {
       <p>
         <Link to="/imports">{m.imports_back()}</Link>
       </p>
-      <div className="page__head">
-        <div>
-          <h1>{m.imports_bring()}</h1>
-          <p>{m.imports_bring_about()}</p>
-        </div>
-      </div>
+      <PageHead title={m.imports_bring()} intro={m.imports_bring_about()} />
       <KindChoice kinds={kinds} value={kind} onChange={setKind} />
       {kind && <FileField onSent={setFile} />}
       {kind && file && (

@@ -8,6 +8,7 @@ import { StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Scroll } from '../frame/Scroll.tsx'
 import { Reading, useRead } from '../reading.tsx'
 import { eventOf, type LineRow } from './History.tsx'
@@ -20,12 +21,7 @@ export function JournalScreen() {
   const lines = useRead<LineRow[]>(key ? 'journal.about' : 'journal.latest', key ? { keys: [key] } : {})
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.journal_title()}</h1>
-          <p>{m.journal_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.journal_title()} intro={m.journal_intro()} />
       <Reading of={lines}>
         {(rows) =>
           rows.length === 0 ? (

@@ -1,11 +1,12 @@
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { roleWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
-import { nameIn } from '../names.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading } from '../reading.tsx'
@@ -27,12 +28,7 @@ export function PeopleScreen() {
   const pages = usePages<PersonRow>('person.list', {}, ({ place, key }) => ({ place, key }))
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.people_title()}</h1>
-          <p>{m.people_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.people_title()} intro={m.people_intro()} />
       <Reading of={pages}>
         {(rows) =>
           rows.length === 0 ? (

@@ -9,6 +9,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import type { Language } from '#ui/words/language.ts'
 import { priceKindWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Scroll } from '../frame/Scroll.tsx'
 import { may, useMe } from '../me.ts'
 import { useProgramme } from '../programme.tsx'
@@ -25,12 +26,7 @@ export function PricesScreen() {
   const provinces = useProvinces(programme?.programme)
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.prices_title()}</h1>
-          <p>{m.prices_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.prices_title()} intro={m.prices_intro()} />
       <Reading of={provinces}>
         {({ own, others }) => <Chosen own={own} others={others} programme={programme?.programme ?? ''} />}
       </Reading>

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Clock } from '#ui/Clock.tsx'
@@ -9,6 +8,8 @@ import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { usePages } from '../paged.ts'
 import { Reading, today } from '../reading.tsx'
 import { carrierOf, type LaidAsideRow, purposeOf, whyWords } from './words.ts'
@@ -25,18 +26,11 @@ export function QuarantineScreen() {
   )
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.quarantine_title()}</h1>
-          <p>{m.quarantine_intro()}</p>
-        </div>
-      </div>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
+      <PageHead title={m.quarantine_title()} intro={m.quarantine_intro()} />
+      <Show
+        part={shown}
+        onChange={setShown}
+        parts={[
           { value: 'waiting', label: m.vouchers_waiting() },
           { value: 'all', label: m.review_all() },
         ]}

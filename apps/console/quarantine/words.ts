@@ -1,9 +1,9 @@
 import { sentenceOf } from '#ui/HistoryStory.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Language } from '#ui/words/language.ts'
 import type { Message } from '#ui/words/names.ts'
 import { storyWords } from '#ui/words/stories.ts'
-import { nameIn } from '../names.ts'
 
 /** What a list knows of something that was laid aside. */
 export interface LaidAsideRow {

@@ -12,6 +12,7 @@ import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { tierWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { may, useMe } from '../me.ts'
 import { read } from '../office.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
@@ -68,12 +69,7 @@ export function ReviewScreen() {
 
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.review_title()}</h1>
-          <p>{m.review_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.review_title()} intro={m.review_intro()} />
       <SegmentedControl
         className="filters"
         aria-label={m.review_show()}

@@ -8,6 +8,7 @@ import { TextField } from '#ui/TextField.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { Trouble } from '../office.ts'
 import { SlotCard } from './SlotCard.tsx'
@@ -20,12 +21,7 @@ export function SoundsScreen() {
   const programme = useRecordedProgramme()
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.sounds_title()}</h1>
-          <p>{m.sounds_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.sounds_title()} intro={m.sounds_intro()} />
       {programme ? (
         <Slots key={programme} programme={programme} />
       ) : (

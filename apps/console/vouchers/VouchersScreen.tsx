@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Matter, VoucherState } from '#capabilities/vouchers/voucher.ts'
@@ -6,14 +5,16 @@ import type { Currency } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { DayText } from '#ui/DayText.tsx'
 import { Empty } from '#ui/Nothing.tsx'
+import { nameIn } from '#ui/nameIn.ts'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { may, useMe } from '../me.ts'
-import { nameIn } from '../names.ts'
 import { usePages } from '../paged.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { Reading, today } from '../reading.tsx'
@@ -44,20 +45,13 @@ export function VouchersScreen() {
   )
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.vouchers_title()}</h1>
-          <p>{m.vouchers_intro()}</p>
-        </div>
-      </div>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={shown}
-        onChange={(value) => setShown(value as typeof shown)}
-        data={[
+      <PageHead title={m.vouchers_title()} intro={m.vouchers_intro()} />
+      <Show
+        part={shown}
+        onChange={setShown}
+        parts={[
           { value: 'waiting', label: m.vouchers_waiting() },
-          ...(may(me, 'voucher.issue') ? [{ value: 'print', label: m.vouchers_to_print() }] : []),
+          ...(may(me, 'voucher.issue') ? [{ value: 'print' as const, label: m.vouchers_to_print() }] : []),
           { value: 'all', label: m.review_all() },
         ]}
       />

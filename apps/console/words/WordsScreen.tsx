@@ -11,6 +11,7 @@ import { TextField } from '#ui/TextField.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { PageHead } from '../frame/PageHead.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { Trouble } from '../office.ts'
 import { useReviewedProgramme, useReviews, type Word } from './useReviews.ts'
@@ -43,12 +44,7 @@ export function WordsScreen() {
 
   return (
     <div className="page">
-      <div className="page__head">
-        <div>
-          <h1>{m.words_title()}</h1>
-          <p>{m.words_intro()}</p>
-        </div>
-      </div>
+      <PageHead title={m.words_title()} intro={m.words_intro()} />
       <Progress label={m.words_progress()} done={words.filter(({ review }) => review).length} total={words.length} />
       <div className="row row--feet">
         <TextField label={m.words_search()} kind="search" value={sought} onChange={setSought} />

@@ -3,6 +3,7 @@ import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { DayField } from '#ui/DayField.tsx'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
@@ -10,7 +11,6 @@ import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
-import { MemberChoice } from './MemberChoice.tsx'
 
 interface Answers {
   readonly who: string

@@ -1,6 +1,7 @@
 import { headOf, livingIn } from '#capabilities/households/household.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
@@ -9,7 +10,6 @@ import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
-import { MemberChoice } from './MemberChoice.tsx'
 
 const roles = ['spouse', 'parent', 'other'] as const
 

@@ -11,6 +11,7 @@ import { StorageFull } from '#sync/storage.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { explain } from '#ui/explain.ts'
+import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
@@ -21,7 +22,6 @@ import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
 import { VillageField } from '../VillageField.tsx'
 import { Change, type Changing, isKept } from './Change.tsx'
-import { MemberChoice } from './MemberChoice.tsx'
 
 interface Answers {
   readonly who: string

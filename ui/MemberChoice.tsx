@@ -1,8 +1,8 @@
 import type { Member } from '#capabilities/households/household.ts'
-import { ChoiceCards } from '#ui/ChoiceCards.tsx'
-import { memberRoleWords, wordFor } from '#ui/words/names.ts'
-import { useLanguage } from '#ui/words/useLanguage.ts'
-import { nameIn } from '../names.ts'
+import { ChoiceCards } from './ChoiceCards.tsx'
+import { nameIn } from './nameIn.ts'
+import { memberRoleWords, wordFor } from './words/names.ts'
+import { useLanguage } from './words/useLanguage.ts'
 
 /** One of a family. */
 export function MemberChoice({

@@ -1,4 +1,4 @@
-import type { Language } from '#ui/words/language.ts'
+import type { Language } from './words/language.ts'
 
 /** A name in the language being read, or in the other where there is none. */
 export function nameIn(
