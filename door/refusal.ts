@@ -129,6 +129,8 @@ export interface Reasons {
   'voucher.code-needed': {}
   'voucher.sheet-changed': { sheet: number }
   'voucher.folded': {}
+  'voucher.codes-changed': {}
+  'voucher.too-many-strips': { most: number }
   'voucher.delivery-unknown': {}
   'voucher.already-confirmed': {}
   'voucher.more-than-delivered': { delivered: number }

@@ -24,6 +24,7 @@ import { openPhotos } from './photos.ts'
 import { openReplica } from './replica.ts'
 import { openSounds } from './sounds.ts'
 import { type Storage, StorageFull } from './storage.ts'
+import { openStrips } from './strips.ts'
 import { type Failure, isFailure, type Transport } from './transport.ts'
 
 /** How things stand between this device and the office. */
@@ -116,6 +117,7 @@ export async function openEngine({
     newId: device.newId,
     newKey: device.newKey,
     photos,
+    strips: openStrips(storage, vault),
     sounds,
     drafts,
     network,

@@ -11,6 +11,7 @@ import { bopha, cast, dara, kunthea, type Player, rithy, sokha, sokhasShop, srey
 import { aDelivery, aHousehold, type Delivery, openShops } from '#dev/testing/deliveries.ts'
 import { type Phone, phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, aWish, chickens, type Play, programmeCode, startProgramme } from '#dev/testing/programme.ts'
+import { aSheet } from '#dev/testing/vouchers.ts'
 import type { Subject } from '#door/command.ts'
 import type { Key } from '#door/key.ts'
 import { stores } from '#server/capabilities.ts'
@@ -251,6 +252,7 @@ async function seasonOf(play: Play): Promise<Trial[]> {
   const said = (of: Delivery['sheet'] | null, quantity: number, more = {}) => ({
     lines: [{ line: 1, quantity, code: of ? of.code(1, 2) : null, condition: 'good', farmerPaid: 0, ...more }],
   })
+  const carrying = (from: number) => ({ from, strips: aSheet(delivery.key, 2, from, 5).strips, withoutPaper: false })
   const wish = aWish({ household: plain })
   const { household: _, ...again } = wish
   const about = (name: string, key: Key, ...inputs: Record<string, unknown>[]): Trial[] =>
@@ -370,6 +372,7 @@ async function seasonOf(play: Play): Promise<Trial[]> {
       said(null, 10, { substitute: { item: 'duckling', unitPrice: 4_500 } }),
       said(null, 10, { code: delivery.sheet.digits(1, 2) }),
     ),
+    ...about('voucher.carry', delivery.key, carrying(4), carrying(1)),
     ...about('voucher.redeem', other.key, said(null, 1), said(null, 1, { line: 2 })),
     ...about(
       'voucher.confirm',

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verdictOn } from '#capabilities/vouchers/voucher.codes.ts'
 import type { ShopVoucher, Voucher } from '#capabilities/vouchers/voucher.ts'
-import { rithy, sokha, sokhasShop, sreymom } from '#dev/cast.ts'
+import { bopha, rithy, sokha, sokhasShop, sreymom } from '#dev/cast.ts'
 import { aDelivery, type Delivery, given, openShops } from '#dev/testing/deliveries.ts'
 import { type Phone, phoneOf } from '#dev/testing/phone.ts'
 import { allotment, type Play, startProgramme } from '#dev/testing/programme.ts'
@@ -109,6 +109,42 @@ describe('a hostile shop', () => {
       before,
       Math.round(wholeLine / 2),
       'said on the phone, disputed at sync',
+    )
+  })
+
+  test('tries the codes of the farmer’s own phone: on a computer, twice, and after she carries others', async () => {
+    await anotherVoucher()
+    const hers = await phoneOf(play, bopha)
+    const carries = async () => {
+      const drawn = await hers.engine.strips.draw(hers.engine.find<Voucher>('voucher', delivery.key)!)
+      await hers.ask('voucher.carry', delivery.key, { ...drawn, withoutPaper: true })
+      return hers.engine.strips.open(hers.engine.find<Voucher>('voucher', delivery.key)!)
+    }
+    const codes = (await carries()).filter(({ line }) => line === 1)
+    await online(phone)
+    const shown = phone.engine.find<ShopVoucher>('voucher', delivery.key)!
+    expect(JSON.stringify(phone.engine.held.document('shop-voucher', delivery.key))).not.toContain(codes[0]!.secret)
+    for (let tries = 0; tries < 5_000; tries++) {
+      const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
+      expect(verdictOn(delivery.key, 1, shown.lines[0]!.strip, { n: 4, secret })).toBe('wrong')
+    }
+    const before = await owed()
+    await offline(phone, { quantity: 15, code: { n: codes[0]!.n, secret: codes[0]!.secret } })
+    await offline(phone, { quantity: 15, code: { n: codes[0]!.n, secret: codes[0]!.secret } })
+    // Of the sheet that she gave up, and one that it photographed before she took others.
+    await offline(phone, { quantity: 5, code: delivery.sheet.code(1) })
+    await online(phone)
+    await hers.engine.sync()
+    await carries()
+    await offline(phone, { quantity: 5, code: { n: codes[1]!.n, secret: codes[1]!.secret } })
+    await offline(phone, { quantity: 5, code: { n: 60, secret: codes[2]!.secret } })
+    await online(phone)
+    expect(await states()).toEqual(['delivered', 'disputed', 'disputed', 'disputed', 'disputed'])
+    await counted(
+      'codes of the farmer’s own phone',
+      before,
+      Math.round(wholeLine / 2),
+      'each good once; those given up are cancelled; the shop’s phone holds hashes',
     )
   })
 

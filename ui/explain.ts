@@ -290,6 +290,10 @@ export function explain(
       return m.refusal_voucher_code_needed({}, locale)
     case 'voucher.folded':
       return m.refusal_voucher_folded({}, locale)
+    case 'voucher.codes-changed':
+      return m.refusal_voucher_codes_changed({}, locale)
+    case 'voucher.too-many-strips':
+      return m.refusal_voucher_too_many_strips({ most: count(refusal.most) }, locale)
     case 'voucher.sheet-changed':
       return m.refusal_voucher_sheet_changed({ sheet: refusal.sheet }, locale)
     case 'voucher.delivery-unknown':

@@ -28,6 +28,7 @@ const ConfirmScreen = lazy(async () => ({ default: (await import('./vouchers/Con
 const WitnessScreen = lazy(async () => ({ default: (await import('./vouchers/WitnessScreen.tsx')).WitnessScreen }))
 const CheckScreen = lazy(async () => ({ default: (await import('./vouchers/CheckScreen.tsx')).CheckScreen }))
 const CallScreen = lazy(async () => ({ default: (await import('./vouchers/CallScreen.tsx')).CallScreen }))
+const CodesScreen = lazy(async () => ({ default: (await import('./vouchers/CodesScreen.tsx')).CodesScreen }))
 const ReportScreen = lazy(async () => ({ default: (await import('./vouchers/ReportScreen.tsx')).ReportScreen }))
 const LossScreen = lazy(async () => ({ default: (await import('./vouchers/LossScreen.tsx')).LossScreen }))
 const MoneyScreen = lazy(async () => ({ default: (await import('./shop/MoneyScreen.tsx')).MoneyScreen }))
@@ -70,6 +71,7 @@ export function Rooms({ onSignIn }: { onSignIn: () => void }) {
             <Route path="/vouchers" component={VouchersScreen} />
             <Route path="/vouchers/:voucher">{({ voucher }) => <VoucherScreen voucher={voucher} />}</Route>
             <Route path="/vouchers/:voucher/redeem">{({ voucher }) => <RedeemScreen voucher={voucher} />}</Route>
+            <Route path="/vouchers/:voucher/codes">{({ voucher }) => <CodesScreen voucher={voucher} />}</Route>
             <Route path="/vouchers/:voucher/report">{({ voucher }) => <ReportScreen voucher={voucher} />}</Route>
             <Route path="/vouchers/:voucher/check">{({ voucher }) => <CheckScreen voucher={voucher} />}</Route>
             <Route path="/vouchers/:voucher/:handover/confirm">

@@ -6,6 +6,8 @@
  * when the sheet is printed; what it sends are hashes, so the server never sees a code before it is
  * redeemed, and a phone that holds the hashes can check a scanned code without a signal and guess
  * nothing. Six digits can be guessed, so their hashes never leave the server.
+ *
+ * A household with a phone of its own may carry a strip there as well: made on that phone, in the same way.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
@@ -30,8 +32,8 @@ export type GivenCode = z.infer<typeof GivenCode>
 
 export interface Code {
   readonly n: number
-  /** The printed sheet it stands on: a reprint cancels the codes of the sheet before. */
-  readonly sheet: number
+  /** The printed sheet it stands on: a reprint cancels every code before it. Null on the household's own phone. */
+  readonly sheet: number | null
   readonly hash: string
   /** Only on the server. */
   readonly digitsHash?: string
@@ -40,14 +42,22 @@ export interface Code {
 
 export type Verdict = 'right' | 'wrong' | 'used' | 'cancelled' | 'unknown'
 
-/** Whether a code is the one printed. `unknown` where digits meet a phone, which cannot tell. */
+/**
+ * Whether a code is the one that was made. `unknown` where a phone cannot tell: of digits, and of a strip that
+ * it has not heard of yet.
+ */
 export function verdictOn(voucher: Key, line: number, strip: readonly Code[], given: GivenCode): Verdict {
   const code = strip.find(({ n }) => n === given.n)
-  if (!code) return 'wrong'
+  if (!code) return given.n >= nextNumber(strip) && isOnPhone(strip) ? 'unknown' : 'wrong'
   if (code.state !== 'open') return code.state
   if ('secret' in given) return codeHash(voucher, line, given.n, given.secret) === code.hash ? 'right' : 'wrong'
   if (code.digitsHash === undefined) return 'unknown'
   return digitsHash(voucher, line, given.n, given.digits) === code.digitsHash ? 'right' : 'wrong'
+}
+
+/** Hashes of digits stay on the server. */
+function isOnPhone(strip: readonly Code[]): boolean {
+  return strip.some(({ digitsHash }) => digitsHash === undefined)
 }
 
 /** The number that the next code of a line will bear. */

@@ -8,6 +8,7 @@ import { type Code, nextNumber, Strip, serialOf } from '#capabilities/vouchers/v
 import { barredFrom, movedOn, stale } from '#capabilities/vouchers/voucher.duties.ts'
 import { commitAgain, levelled } from '#capabilities/vouchers/voucher.money.ts'
 import {
+  carriedStripsMax,
   type Remark,
   type Report,
   type Substitute,
@@ -166,6 +167,35 @@ export const issuingCommands = {
       if (voucher.sheet !== sheet) return refuse('voucher.sheet-changed', { sheet: voucher.sheet })
       if (voucher.folded) return refuse('voucher.folded')
       return movedOn(take('fold', voucher, at, { folded: { by: actor.id, at } }))
+    },
+  }),
+
+  /**
+   * The household carries a strip on its own phone too, or only there. The codes are made on that phone and leave it
+   * when they are shown; whoever speaks for the household may say as much without them. Another phone's are
+   * cancelled by it, as a sheet's are by the next one.
+   */
+  carry: command({
+    input: z.object({ from: z.int().check(z.minimum(1)), strips: Strips, withoutPaper: z.boolean() }),
+    permission: 'voucher.confirm',
+    clock: 'received',
+    offline: true,
+    decide(voucher, { from, strips, withoutPaper }, { actor, at }) {
+      if (actor.household !== voucher.household) return refuse('actor.not-allowed')
+      const misprint = faultIn(strips, voucher.lines.length, voucher.handoversMax)
+      if (misprint) return misprint
+      if (voucher.lines.some(({ strip }) => nextNumber(strip) !== from)) return refuse('voucher.codes-changed')
+      if (carriedStrips(voucher) >= carriedStripsMax) {
+        return refuse('voucher.too-many-strips', { most: carriedStripsMax })
+      }
+      const lines = voucher.lines.map((line, index) => ({
+        ...line,
+        strip: [
+          ...line.strip.map((code) => (withoutPaper || code.sheet === null ? cancelled(code) : code)),
+          ...codesFrom(strips[index]!, null, from),
+        ],
+      }))
+      return movedOn(take('carry', voucher, at, { lines }))
     },
   }),
 
@@ -334,8 +364,14 @@ function recipientsOf(household: Household): Voucher['recipients'] {
   return { head: { nameKm, nameLatin }, alternative: household.recipient?.name ?? null }
 }
 
-function codesFrom(strip: Strip, sheet: number, first: number): Code[] {
+function codesFrom(strip: Strip, sheet: number | null, first: number): Code[] {
   return strip.map(({ hash, digitsHash }, index) => ({ n: first + index, sheet, hash, digitsHash, state: 'open' }))
+}
+
+/** Strips that phones of the household have carried so far. */
+function carriedStrips({ lines, handoversMax }: Pick<Voucher, 'lines' | 'handoversMax'>): number {
+  const [line] = lines
+  return line ? line.strip.filter(({ sheet }) => sheet === null).length / handoversMax : 0
 }
 
 function cancelled(code: Code): Code {

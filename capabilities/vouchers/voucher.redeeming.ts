@@ -112,7 +112,7 @@ function objectionToLine(voucher: ShopVoucher, given: GivenLine): Refusal | unde
   const line = lineOf(voucher, given.line)!
   const { quantity, substitute, farmerPaid, replaces } = given
   const verdict = verdictOf(voucher, given)
-  if (verdict === 'unknown') return refuse('fact.unknown', { what: 'digits' })
+  if (verdict === 'unknown') return refuse('fact.unknown', { what: 'digits' in given.code! ? 'digits' : 'code' })
   if (verdict === 'wrong') return refuse('voucher.code-wrong')
   if (verdict === 'used') return refuse('voucher.code-used')
   if (verdict === 'cancelled') return refuse('voucher.code-cancelled')

@@ -26,7 +26,7 @@ function given(changes: object = {}) {
 }
 
 test.each<[VoucherState, string[]]>([
-  ['open', ['freeze', 'reprint', 'fold', 'transfer', 'extend', 'complete', 'close', 'cancel', 'expire']],
+  ['open', ['freeze', 'reprint', 'fold', 'carry', 'transfer', 'extend', 'complete', 'close', 'cancel', 'expire']],
   ['frozen', ['unfreeze', 'reprint', 'fold', 'transfer', 'extend', 'complete', 'cancel', 'expire']],
   ['expired', ['revive']],
   ['closed', []],

@@ -24,6 +24,7 @@ export const voucherSteps = {
   unfreeze: { from: ['frozen'], to: 'open' },
   reprint: { from: ['open', 'frozen'], to: 'same' },
   fold: { from: ['open', 'frozen'], to: 'same' },
+  carry: { from: ['open'], to: 'same' },
   transfer: { from: ['open', 'frozen'], to: 'same' },
   extend: { from: ['open', 'frozen'], to: 'same' },
   revive: { from: ['expired'], to: 'open' },
@@ -262,6 +263,8 @@ export type ShopVoucher = Omit<Voucher, 'proposal' | 'window' | 'duties' | 'fold
 
 /** Wrong digits until a voucher is frozen. */
 export const wrongDigitsMax = 5
+/** Strips that phones of one household may carry of a voucher, one after the other. */
+export const carriedStripsMax = 5
 /** Hand-overs that one voucher can have, disputed ones included. */
 export const handoversMost = 200
 

@@ -447,13 +447,15 @@ export async function tellWholeStory(play: Play) {
   const reported = await play.as(bopha).does('voucher.report', moved.key, { kind: 'no-stock' })
   const answer = { report: reported.reports[0].id, how: 'restocked', note: 'On Friday' } as const
   await play.as(dara).does('voucher.answerReport', moved.key, answer)
-  await play.as(samnang).does('voucher.reprint', moved.key, { sheet: 1, strips: aSheet(moved.key, 2, 4, 2).strips })
+  const carried = { from: 4, strips: aSheet(moved.key, 2, 4, 3).strips, withoutPaper: false }
+  await play.as(bopha).does('voucher.carry', moved.key, carried)
+  await play.as(samnang).does('voucher.reprint', moved.key, { sheet: 1, strips: aSheet(moved.key, 2, 7, 2).strips })
   await play.as(samnang).does('voucher.fold', moved.key, { sheet: 2 })
   await play.as(dara).does('voucher.freeze', moved.key, { why: 'Seen for sale' })
-  await play.as(dara).does('voucher.unfreeze', moved.key, { seen: 6, why: 'Found again' })
-  await play.as(dara).does('voucher.extend', moved.key, { seen: 7, until: '2021-05-31', why: 'Late chicks' })
-  await play.as(dara).does('voucher.transfer', moved.key, { seen: 8, shop: otherShop, why: 'No stock' })
-  await play.as(vanna).does('voucher.cancel', moved.key, { seen: 9, why: 'Moved away' })
+  await play.as(dara).does('voucher.unfreeze', moved.key, { seen: 7, why: 'Found again' })
+  await play.as(dara).does('voucher.extend', moved.key, { seen: 8, until: '2021-05-31', why: 'Late chicks' })
+  await play.as(dara).does('voucher.transfer', moved.key, { seen: 9, shop: otherShop, why: 'No stock' })
+  await play.as(vanna).does('voucher.cancel', moved.key, { seen: 10, why: 'Moved away' })
   // One that is issued and whose sheet still lies in the printer.
   await aDelivery(play)
 

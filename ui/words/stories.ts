@@ -88,6 +88,7 @@ export const storyWords: Record<string, Story> = {
   'shop.reinstate': m.story_shop_reinstate,
   'voucher.issue': m.story_voucher_issue,
   'voucher.fold': m.story_voucher_fold,
+  'voucher.carry': m.story_voucher_carry,
   'voucher.reprint': m.story_voucher_reprint,
   'voucher.transfer': m.story_voucher_transfer,
   'voucher.extend': m.story_voucher_extend,

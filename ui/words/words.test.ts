@@ -97,7 +97,7 @@ const neverTyped = new Set(
   `about accountId askedAt author accuracyMetres assisted bulk bytes caller codes column command consents demonstration deputation device digest digitsHash envelope event
   field fields file gone grant handover hash header homes id import key latitude longitude language linked listed loss mapping marks message milliseconds n of
   possible publicKey refused repeated replaces report row rows rowsAbout said sample seen session settings sheet shared slot staffHeldStrip
-  strip suspected unmatched version was`.split(/\s+/),
+  strip suspected unmatched version was withoutPaper`.split(/\s+/),
 )
 
 interface Schema {

@@ -9,7 +9,14 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords, unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { type Counted, nextOpen, type Unconfirmed } from '../vouchers/counting.ts'
+import {
+  type Counted,
+  digitPlaces,
+  isUnheardOf,
+  nextOpen,
+  type StripPlace,
+  type Unconfirmed,
+} from '../vouchers/counting.ts'
 
 interface LineCardProps {
   readonly voucher: Voucher
@@ -24,7 +31,9 @@ export function LineCard({ voucher, count, unconfirmed, due, onChange }: LineCar
   const language = useLanguage()
   const line = lineOf(voucher, count.line)!
   const isNothing = count.quantity === 0
-  const open = nextOpen(voucher, count.line, unconfirmed)
+  const places = digitPlaces(voucher, count.line, unconfirmed)
+  const on = count.digitsOn ?? places[0]
+  const open = nextOpen(voucher, count.line, unconfirmed, on)
   const isReplacement = count.replaces !== undefined
   return (
     <section className="card stack">
@@ -79,10 +88,25 @@ export function LineCard({ voucher, count, unconfirmed, due, onChange }: LineCar
             </Say>
           )}
           {count.secret ? (
-            <Say tone="good">{m.phone_redeem_code_seen({ n: count.secret.n })}</Say>
+            isUnheardOf(voucher, count) ? (
+              <Say tone="waiting">{m.phone_redeem_code_unheard()}</Say>
+            ) : (
+              <Say tone="good">{m.phone_redeem_code_seen({ n: count.secret.n })}</Say>
+            )
           ) : (
             <details className="more" open={count.digits !== '' || undefined}>
               <summary>{m.phone_redeem_digits_instead()}</summary>
+              {places.length > 1 && (
+                <ChoiceCards<StripPlace>
+                  label={m.phone_redeem_digits_where()}
+                  value={on}
+                  onChange={(digitsOn) => onChange({ digitsOn })}
+                  choices={[
+                    { value: 'paper', label: m.phone_redeem_digits_paper() },
+                    { value: 'phone', label: m.phone_redeem_digits_phone() },
+                  ]}
+                />
+              )}
               <CodeField
                 label={open === undefined ? m.phone_redeem_digits_none() : m.phone_redeem_digits({ n: open })}
                 optional

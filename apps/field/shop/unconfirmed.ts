@@ -1,7 +1,7 @@
 /**
- * Hand-overs that were reported with digits and have no word from the office yet. A phone cannot tell
- * whether digits are right, so such a hand-over is on no record here; the goods are gone all the same, and
- * must not be handed over a second time.
+ * Hand-overs that were reported with a code that this phone cannot judge (digits, or a strip it has not heard
+ * of), and have no word from the office yet. Such a hand-over is on no record here; the goods are gone all the
+ * same, and must not be handed over a second time.
  */
 import type { InputOf } from '#capabilities/commands.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
@@ -30,5 +30,5 @@ export function unconfirmedOf(phone: Phone, voucher: Voucher): Unconfirmed[] {
     .filter(({ about }) => about === voucher.key)
     .flatMap(({ input }) => (input as InputOf<'voucher.redeem'>).lines)
     .filter(({ replaces }) => replaces === undefined)
-    .map(({ line, quantity, code }) => ({ line, quantity, n: code && 'digits' in code ? code.n : undefined }))
+    .map(({ line, quantity, code }) => ({ line, quantity, n: code?.n }))
 }

@@ -1,5 +1,5 @@
 import type { Shop } from '#capabilities/organisations/shop.ts'
-import { type Handover, mattersOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
+import { type Handover, leftOf, mattersOf, owedOn, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
 import { Clock } from '#ui/Clock.tsx'
@@ -80,6 +80,11 @@ function VoucherPage({ voucher }: { voucher: Voucher }) {
         {state === 'frozen' && <Say tone="bad">{explain({ refused: 'voucher.frozen' }, language)}</Say>}
         {isOwn && isLive && <Heard sound="phone_voucher_how">{m.phone_voucher_how()}</Heard>}
       </section>
+      {isOwn && state === 'open' && voucher.lines.some((line) => leftOf(voucher, line) > 0) && (
+        <Action to={`/vouchers/${key}/codes`} picture="scan">
+          {m.phone_codes_title()}
+        </Action>
+      )}
       <Lines voucher={voucher} />
       {isShops && (state === 'open' || voucher.losses.some((loss) => owedOn(voucher, loss) > 0)) && (
         <Action to={`/vouchers/${key}/redeem`} picture="delivery">

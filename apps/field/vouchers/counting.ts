@@ -12,8 +12,9 @@ export interface Counted {
   readonly condition: Condition
   /** As scanned. */
   readonly secret: { readonly n: number; readonly secret: string } | undefined
-  /** As typed. */
+  /** As typed, and from where they were read: the paper, or the farmer's own phone. */
   readonly digits: string
+  readonly digitsOn: StripPlace | undefined
   /** What the farmer gave, where it is not what was asked for. */
   readonly paid: number | undefined
   /** An item that the window allows instead. */
@@ -23,7 +24,9 @@ export interface Counted {
   readonly most: number
 }
 
-/** Digits that the office has not looked at yet: of these units nobody knows whether they will count. */
+export type StripPlace = 'paper' | 'phone'
+
+/** A code that only the office can judge: of these units nobody knows whether they will count. */
 export interface Unconfirmed {
   readonly line: number
   readonly quantity: number
@@ -69,6 +72,7 @@ const untouched = {
   condition: 'good',
   secret: undefined,
   digits: '',
+  digitsOn: undefined,
   paid: undefined,
   substitute: undefined,
   replaces: undefined,
@@ -79,7 +83,7 @@ export function asSaid(voucher: Voucher, counts: readonly Counted[], said: Count
   return counts.map((count) => {
     const given = { ...count, ...said[count.line], line: count.line, most: count.most, replaces: count.replaces }
     const quantity = given.quantity === undefined ? undefined : Math.min(given.quantity, count.most)
-    const isGood = given.secret && verdictOf(voucher, count.line, given.secret) === 'right'
+    const isGood = given.secret && ['right', 'unknown'].includes(verdictOf(voucher, count.line, given.secret))
     return { ...given, quantity, secret: isGood ? given.secret : undefined }
   })
 }
@@ -99,19 +103,37 @@ export function codeIn(
   if (!lineOf(voucher, line)) return 'wrong'
   const verdict = verdictOf(voucher, line, { n, secret })
   if (verdict === 'used' || verdict === 'cancelled') return verdict
-  if (verdict !== 'right') return 'wrong'
+  if (verdict === 'wrong') return 'wrong'
   const isHandedOver = counts.some((count) => count.line === line && count.quantity !== 0)
   return isHandedOver ? { line, secret: { n, secret } } : 'another-item'
+}
+
+/** A strip was carried on the farmer's phone since this one last heard of the voucher. */
+export function isUnheardOf(voucher: Voucher, { line, secret }: Pick<Counted, 'line' | 'secret'>): boolean {
+  return secret !== undefined && verdictOf(voucher, line, secret) === 'unknown'
 }
 
 function verdictOf(voucher: Voucher, line: number, code: NonNullable<Counted['secret']>) {
   return verdictOn(voucher.key, line, lineOf(voucher, line)!.strip, code)
 }
 
-/** The next code that was not used: beside which the farmer reads six digits. */
-export function nextOpen(voucher: Voucher, line: number, unconfirmed: readonly Unconfirmed[] = []): number | undefined {
+/** The next code that was not used: beside which the farmer reads six digits, on the sheet unless it is said where. */
+export function nextOpen(
+  voucher: Voucher,
+  line: number,
+  unconfirmed: readonly Unconfirmed[] = [],
+  on: StripPlace = 'paper',
+): number | undefined {
   const isTried = (n: number) => unconfirmed.some((one) => one.line === line && one.n === n)
-  return lineOf(voucher, line)?.strip.find(({ n, state }) => state === 'open' && !isTried(n))?.n
+  const isThere = (sheet: number | null) => (sheet === null) === (on === 'phone')
+  return lineOf(voucher, line)?.strip.find(({ n, state, sheet }) => state === 'open' && isThere(sheet) && !isTried(n))
+    ?.n
+}
+
+/** Where the farmer can read six digits of this line: what is left on the sheet, or on her own phone. */
+export function digitPlaces(voucher: Voucher, line: number, unconfirmed: readonly Unconfirmed[]): StripPlace[] {
+  const places = ['paper', 'phone'] as const
+  return places.filter((on) => nextOpen(voucher, line, unconfirmed, on) !== undefined)
 }
 
 /** Lines of which nothing is handed over are left out. `asked` is what the farmer owes for each. */
@@ -124,12 +146,13 @@ export function inputFrom(
 ): InputOf<'voucher.redeem'> {
   const lines = counts
     .filter(({ quantity }) => quantity !== 0)
-    .map(({ line, quantity, condition, secret, digits, paid, substitute, replaces }) => {
+    .map(({ line, quantity, condition, secret, digits, digitsOn, paid, substitute, replaces }) => {
+      const on = digitsOn ?? digitPlaces(voucher, line, unconfirmed)[0]
       const instead = lineOf(voucher, line)?.substitutes.find(({ item }) => item === substitute)
       return {
         line,
         quantity: quantity as number,
-        code: secret ?? (digits === '' ? null : { n: nextOpen(voucher, line, unconfirmed) ?? 1, digits }),
+        code: secret ?? (digits === '' ? null : { n: nextOpen(voucher, line, unconfirmed, on) ?? 1, digits }),
         condition,
         farmerPaid: replaces ? 0 : (paid ?? asked.get(line) ?? 0),
         ...(instead ? { substitute: { item: instead.item, unitPrice: instead.unitPrice } } : {}),
