@@ -6,7 +6,7 @@ import { type Shot, shrink, type Unusable } from './shrink.ts'
 import { m } from './words/compiled/messages.js'
 import { useLanguage } from './words/useLanguage.ts'
 
-/** A photo from the camera or the gallery, made small before it is kept. */
+/** A photo from the camera or the gallery, made small before it is kept. `onCamera`: a camera of the app's own is used instead. */
 export function PhotoField({
   label,
   hint,
@@ -14,7 +14,12 @@ export function PhotoField({
   optional,
   value,
   onChange,
-}: FieldProps & { value: Shot | undefined; onChange: (shot: Shot | undefined) => void }) {
+  onCamera,
+}: FieldProps & {
+  value: Shot | undefined
+  onChange: (shot: Shot | undefined) => void
+  onCamera?: (() => void) | undefined
+}) {
   useLanguage()
   const id = useId()
   const [found, setFound] = useState<Unusable | 'shrinking'>()
@@ -54,17 +59,29 @@ export function PhotoField({
           <>
             <img className="photo__picture" src={address} alt={m.photo_alt()} />
             <div className="stack">
-              <span className="button button--second photo__again">
-                <Pictogram name="camera" size={20} />
-                {m.photo_again()}
-                {input}
-              </span>
+              {onCamera ? (
+                <button type="button" className="button button--second" onClick={onCamera}>
+                  <Pictogram name="camera" size={20} />
+                  {m.photo_again()}
+                </button>
+              ) : (
+                <span className="button button--second photo__again">
+                  <Pictogram name="camera" size={20} />
+                  {m.photo_again()}
+                  {input}
+                </span>
+              )}
               <button type="button" className="button button--plain" onClick={() => onChange(undefined)}>
                 {m.photo_remove()}
               </button>
               <span className="note">{m.photo_size({ size: numberText(Math.ceil(value.blob.size / 1024)) })}</span>
             </div>
           </>
+        ) : onCamera ? (
+          <button type="button" className="photo__place" onClick={onCamera}>
+            <Pictogram name="camera" size={36} />
+            {m.photo_take()}
+          </button>
         ) : (
           <span className="photo__place">
             <Pictogram name="camera" size={36} />

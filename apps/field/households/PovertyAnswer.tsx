@@ -61,6 +61,7 @@ export function PovertyAnswer({
             max={30}
           />
           <PhotoAnswer
+            isCard
             home={home}
             label={m.phone_register_card_photo()}
             optional={!isAsked}

@@ -3,6 +3,7 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { openDetector } from './detector.ts'
+import { type CameraTrouble, openStream } from './stream.ts'
 
 /** How often a frame is looked at: a cheap phone needs the rest of the time for the picture. */
 const everyMilliseconds = 250
@@ -11,36 +12,31 @@ const everyMilliseconds = 250
 export function Scanner({ onText }: { onText: (text: string) => void }) {
   useLanguage()
   const video = useRef<HTMLVideoElement>(null)
-  const [trouble, setTrouble] = useState<'forbidden' | 'none'>()
+  const [trouble, setTrouble] = useState<CameraTrouble>()
   const told = useRef(onText)
   told.current = onText
 
   useEffect(() => {
     let isOpen = true
-    let stream: MediaStream | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     let last = ''
+    const stream = openStream(video.current!)
     void begin()
     return () => {
       isOpen = false
       clearTimeout(timer)
-      for (const track of stream?.getTracks() ?? []) track.stop()
+      stream.close()
     }
 
     async function begin() {
-      try {
-        const [detect, opened] = await Promise.all([
-          openDetector(),
-          navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false }),
-        ])
-        stream = opened
-        if (!isOpen) return
-        video.current!.srcObject = opened
-        await video.current!.play()
-        void look(detect)
-      } catch (error) {
-        setTrouble((error as Error).name === 'NotAllowedError' ? 'forbidden' : 'none')
+      const [detect, opened] = await Promise.all([openDetector().catch(() => undefined), stream.opened])
+      if (!isOpen) return
+      if (opened !== 'open') return setTrouble(opened)
+      if (!detect) {
+        stream.close()
+        return setTrouble('none')
       }
+      void look(detect)
     }
 
     async function look(detect: (source: HTMLVideoElement) => Promise<string[]>) {

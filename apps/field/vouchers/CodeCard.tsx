@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { countedSlots } from '#capabilities/sounds/numerals.ts'
 import { codeText, type Printed } from '#capabilities/vouchers/voucher.codes.ts'
 import type { VoucherLine } from '#capabilities/vouchers/voucher.ts'
@@ -26,12 +26,14 @@ export function CodeCard({ line, left, codes }: CodeCardProps) {
   const language = useLanguage()
   const [at, setAt] = useState(0)
   const [isShown, setShown] = useState(false)
+  const shown = useRef<HTMLDivElement>(null)
   const code = codes[at]
   const item = line.names[language]
   const unit = unitWords[line.unit]()
 
   useEffect(() => {
     if (!isShown) return
+    shown.current?.scrollIntoView({ block: 'center' })
     const hide = () => setShown(false)
     const timer = setTimeout(hide, shownMilliseconds)
     document.addEventListener('visibilitychange', hide)
@@ -60,13 +62,15 @@ export function CodeCard({ line, left, codes }: CodeCardProps) {
       ) : isShown ? (
         <>
           <Say tone="waiting">{m.phone_codes_warning()}</Say>
-          <Qr
-            text={codeText(code.line, code.n, code.secret)}
-            label={m.phone_codes_code_of({ item, count: numberText(left), unit })}
-          />
-          <p className="code__digits" translate="no">
-            {code.digits.slice(0, 3)} {code.digits.slice(3)}
-          </p>
+          <div ref={shown} className="code">
+            <Qr
+              text={codeText(code.line, code.n, code.secret)}
+              label={m.phone_codes_code_of({ item, count: numberText(left), unit })}
+            />
+            <p className="code__digits" translate="no">
+              {code.digits.slice(0, 3)} {code.digits.slice(3)}
+            </p>
+          </div>
           <button type="button" className="button" onClick={() => setShown(false)}>
             {m.phone_codes_hide()}
           </button>

@@ -43,7 +43,7 @@ function Codes({ voucher }: { voucher: Voucher }) {
   }, [phone, voucher.key, version])
 
   if (!codes) return <Opening />
-  const office = phone.held.find('voucher', voucher.key) as Voucher | undefined
+  const office = phone.held.find('voucher', voucher.key)?.record as Voucher | undefined
   const isHeard = codes.every(({ line, n }) =>
     office?.lines.find((one) => one.n === line)?.strip.some((code) => code.n === n),
   )
