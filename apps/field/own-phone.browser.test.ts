@@ -72,6 +72,45 @@ test('the farmer carries receipt codes, and shows one behind a tap without a sig
   await expectNoScrollAside(page)
 })
 
+describe('what a farmer began is there again after the battery went flat', () => {
+  test('what was received, what died, and what a shop did not have', { timeout: 60_000 }, async () => {
+    const { handover } = await delivery.handsOver({ quantity: 20, farmerPaid: 20_000 })
+    const page = await phoneOf(bopha, 320)
+    const at = `${served.url}/field/vouchers/${delivery.key}`
+    await page.goto(`${at}/${handover.id}/confirm`)
+    await page.getByRole('textbox', { name: 'Chick', exact: true }).fill('18')
+    await page.getByLabel('Note').fill('Two were dead in the box')
+    await goesFlat(page)
+    await page.getByText('You go on with what you began earlier').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Chick', exact: true }).inputValue()).toBe('18')
+    expect(await page.getByLabel('Note').inputValue()).toBe('Two were dead in the box')
+
+    await page.goto(`${at}/report`)
+    await page.getByRole('radio', { name: 'The shop was closed' }).check()
+    await goesFlat(page)
+    expect(await page.getByRole('radio', { name: 'The shop was closed' }).isChecked()).toBe(true)
+
+    await page.goto(`${at}/${handover.id}/loss`)
+    await page.getByLabel('How many died?').fill('3')
+    await goesFlat(page)
+    expect(await page.getByLabel('How many died?').inputValue()).toBe('3')
+
+    // Each stands among what was begun, under its own name, until it is asked or discarded.
+    await page.goto(`${served.url}/field/`)
+    for (const title of ['I received it', 'Report the shop', 'Some have died']) {
+      await page.getByRole('link', { name: title }).first().waitFor()
+    }
+    await page.goto(`${at}/${handover.id}/confirm`)
+    await page.getByRole('button', { name: 'Yes, this is what I received' }).click()
+    await expect
+      .poll(async () => (await delivery.voucher()).handovers.at(-1)?.lines[0])
+      .toMatchObject({ quantity: 20, accepted: 18 })
+    await page.goto(`${served.url}/field/`)
+    await page.getByRole('heading', { name: 'Begun' }).waitFor()
+    expect(await page.locator('.draft').count()).toBe(2)
+  })
+})
+
 describe('the photo of a card', () => {
   test('is taken by the app’s own camera, cut to the card and within the budget', { timeout: 60_000 }, async () => {
     const page = await atTheCard()
@@ -115,6 +154,13 @@ describe('the photo of a card', () => {
     expect(bytes.includes('GPS place')).toBe(false)
   })
 })
+
+/** The app is gone without a word, and opened again where it was. */
+async function goesFlat(page: Page) {
+  // So long a form rests before it is kept.
+  await page.waitForTimeout(900)
+  await page.reload()
+}
 
 /** Where the extension worker says that she has seen the family's card. */
 async function atTheCard(onTheWay?: (context: BrowserContext) => Promise<void>): Promise<Page> {

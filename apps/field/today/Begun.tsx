@@ -118,5 +118,8 @@ const begun: Readonly<Record<string, [() => string, PictogramName]>> = {
   'voucher.redeem': [m.phone_redeem_title, 'delivery'],
   'voucher.witness': [m.phone_witness_title, 'camera'],
   'voucher.check': [m.phone_check_title, 'inspect'],
+  'voucher.confirm': [m.phone_confirm_title, 'check'],
+  'voucher.claimMortality': [m.phone_loss_title, 'chick'],
+  'voucher.report': [m.phone_report_title, 'warning'],
   'voucher.callBack': [m.phone_call_title, 'phone'],
 }

@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
+import type { DraftForm } from '#sync/drafts.ts'
 import { CodeField } from '#ui/CodeField.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { TextField } from '#ui/TextField.tsx'
@@ -8,13 +8,15 @@ import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { Heard } from '../frame/Heard.tsx'
+import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { asLabel } from '../words.ts'
+import { useDraft } from '../frame/useDraft.ts'
+import { asLabel, nameText } from '../words.ts'
 import { nextOpen } from './counting.ts'
 import { OfHandover } from './OfHandover.tsx'
 import { Received } from './Received.tsx'
 import { SaidFields } from './SaidFields.tsx'
-import { useSaid } from './useSaid.ts'
+import { allOf, type Said, saidOf } from './said.ts'
 
 /** "I received it": the farmer's own word, on her own phone, line by line. */
 export function ConfirmScreen({ voucher, handover }: { voucher: string; handover: string }) {
@@ -25,15 +27,28 @@ export function ConfirmScreen({ voucher, handover }: { voucher: string; handover
   )
 }
 
+interface Answers {
+  readonly who: string
+  readonly said: Said
+  readonly digits: Readonly<Record<number, string>>
+  readonly note: string
+}
+
+const form: DraftForm<Answers> = { name: 'voucher.confirm', carry: [], about: ({ who }) => who }
+
 function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
   const language = useLanguage()
   const [, go] = useLocation()
-  const { counts, count, said } = useSaid(handover)
-  const [digits, setDigits] = useState<ReadonlyMap<number, string>>(new Map())
-  const [note, setNote] = useState('')
+  const draft = useDraft(form, handover.id, () => ({
+    ...{ who: nameText(voucher.recipients.head), said: allOf(handover) },
+    ...{ digits: {}, note: '' },
+  }))
+  const { answers, change } = draft
+  const { digits, note } = answers
   const back = `/vouchers/${voucher.key}`
+  const said = saidOf(handover, answers.said)
   const lines = said.map(({ line, accepted }) => {
-    const typed = digits.get(line) ?? ''
+    const typed = digits[line] ?? ''
     return { line, accepted, ...(typed === '' ? {} : { code: { n: nextOpen(voucher, line) ?? 1, digits: typed } }) }
   })
   const input = { handover: handover.id, lines, ...(note.trim() === '' ? {} : { note }) }
@@ -44,7 +59,13 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
         <InstantText at={handover.at} />
       </p>
       <Heard sound="phone_confirm_how">{m.phone_confirm_how()}</Heard>
-      <SaidFields voucher={voucher} handover={handover} counts={counts} onCount={count} />
+      <Resumed draft={draft} />
+      <SaidFields
+        voucher={voucher}
+        handover={handover}
+        counts={new Map(answers.said)}
+        onCount={(line, count) => change({ said: answers.said.map(([n, was]) => [n, n === line ? count : was]) })}
+      />
       <details className="more">
         <summary>{m.phone_confirm_with_code()}</summary>
         {handover.lines.map(({ line }) => {
@@ -57,22 +78,30 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
               label={m.phone_confirm_digits({ item: names?.[language] ?? '', n: open })}
               optional
               length={6}
-              value={digits.get(line) ?? ''}
-              onChange={(typed) => setDigits(new Map([...digits, [line, typed]]))}
+              value={digits[line] ?? ''}
+              onChange={(typed) => change({ digits: { ...digits, [line]: typed } })}
             />
           )
         })}
       </details>
-      <TextField label={asLabel(m.field_note())} optional lines={2} max={500} value={note} onChange={setNote} />
+      <TextField
+        label={asLabel(m.field_note())}
+        optional
+        lines={2}
+        max={500}
+        value={note}
+        onChange={(written) => change({ note: written })}
+      />
       <Received voucher={voucher} said={said} />
-      <Ask
-        command="voucher.confirm"
-        about={voucher.key}
-        input={input}
-        onAnswer={({ outcome }) => outcome !== 'refused' && go(back)}
-      >
+      <Ask command="voucher.confirm" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_confirm_do()}
       </Ask>
     </Screen>
   )
+
+  async function told({ outcome }: { outcome: string }) {
+    if (outcome === 'refused' || outcome === 'no-room') return
+    await draft.done()
+    go(back)
+  }
 }

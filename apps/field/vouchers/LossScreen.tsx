@@ -1,8 +1,8 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
 import { homeOf } from '#door/key.ts'
 import { type Day, dayOf } from '#door/values.ts'
+import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
@@ -12,8 +12,10 @@ import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Ask } from '../frame/Ask.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
+import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { asLabel } from '../words.ts'
+import { useDraft } from '../frame/useDraft.ts'
+import { asLabel, nameText } from '../words.ts'
 import { OfHandover } from './OfHandover.tsx'
 
 /** Living things that died soon after they came: how many, when, and a photo. */
@@ -25,6 +27,16 @@ export function LossScreen({ voucher, handover }: { voucher: string; handover: s
   )
 }
 
+interface Answers {
+  readonly who: string
+  readonly line: number | undefined
+  readonly dead: number | undefined
+  readonly diedOn: Day | undefined
+  readonly photo: string | undefined
+}
+
+const form: DraftForm<Answers> = { name: 'voucher.claimMortality', carry: [], about: ({ who }) => who }
+
 function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
   const language = useLanguage()
   const phone = usePhone()
@@ -33,10 +45,12 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
   const living = handover.lines.flatMap(({ line }) =>
     voucher.lines.filter(({ n, mortalityDays }) => n === line && mortalityDays !== null),
   )
-  const [line, setLine] = useState(living[0]?.n)
-  const [dead, setDead] = useState<number>()
-  const [diedOn, setDiedOn] = useState<Day | undefined>(today)
-  const [photo, setPhoto] = useState<string>()
+  const draft = useDraft(form, handover.id, () => ({
+    ...{ who: nameText(voucher.recipients.head), line: living[0]?.n },
+    ...{ dead: undefined, diedOn: today, photo: undefined },
+  }))
+  const { answers, change } = draft
+  const { line, dead, diedOn, photo } = answers
   const back = `/vouchers/${voucher.key}`
   const chosen = living.find(({ n }) => n === line)
   const input = {
@@ -49,11 +63,12 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
 
   return (
     <Screen title={m.phone_loss_title()} sound="phone_loss_title" back={back}>
+      <Resumed draft={draft} />
       {living.length > 1 && (
         <ChoiceCards
           label={asLabel(m.field_item())}
           value={String(line)}
-          onChange={(n) => setLine(Number(n))}
+          onChange={(n) => change({ line: Number(n) })}
           choices={living.map(({ n, names }) => ({ value: String(n), label: names[language] }))}
         />
       )}
@@ -63,10 +78,21 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
         min={1}
         unit={chosen && unitWords[chosen.unit]()}
         value={dead}
-        onChange={setDead}
+        onChange={(count) => change({ dead: count })}
       />
-      <DayField label={m.phone_loss_on()} min={dayOf(handover.at)} max={today} value={diedOn} onChange={setDiedOn} />
-      <PhotoAnswer label={m.phone_loss_photo()} home={homeOf(voucher.key)} value={photo} onChange={setPhoto} />
+      <DayField
+        label={m.phone_loss_on()}
+        min={dayOf(handover.at)}
+        max={today}
+        value={diedOn}
+        onChange={(day) => change({ diedOn: day })}
+      />
+      <PhotoAnswer
+        label={m.phone_loss_photo()}
+        home={homeOf(voucher.key)}
+        value={photo}
+        onChange={(taken) => change({ photo: taken })}
+      />
       <Ask command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_loss_do()}
       </Ask>
@@ -75,6 +101,7 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
 
   async function told({ outcome }: { outcome: string }) {
     if (outcome === 'refused' || outcome === 'no-room') return
+    await draft.done()
     go(back)
   }
 }
