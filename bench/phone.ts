@@ -30,6 +30,7 @@ import type { Recorded, Steps } from './phone-inside.ts'
 /** Milliseconds, of the issue. */
 const goals: Readonly<Record<string, number>> = {
   load: 4_000,
+  open: 4_000,
   'first list': 1_000,
   'search in Khmer': 200,
   'search in Latin': 200,
@@ -42,11 +43,13 @@ export async function measurePhone(args: string[]): Promise<void> {
       households: { type: 'string', default: '3000' },
       rounds: { type: 'string', default: '3' },
       slower: { type: 'string', default: '6' },
+      // Where the browser writes down what took its time, for DevTools.
+      profile: { type: 'string' },
     },
   })
   const [households, rounds, slower] = [Number(values.households), Number(values.rounds), Number(values.slower)]
   const told = await tell(households)
-  const found = await measure(told, rounds, slower)
+  const found = await measure(told, rounds, slower, values.profile)
   report(found, told, { households, slower, rounds })
 }
 
@@ -96,12 +99,21 @@ async function tell(households: number): Promise<Told> {
   }
 }
 
-async function measure(told: Told, rounds: number, slower: number): Promise<Record<string, number[]>> {
-  const [script, recorded] = [await insideScript(), JSON.stringify(told.recorded)]
+async function measure(
+  told: Told,
+  rounds: number,
+  slower: number,
+  profile?: string,
+): Promise<Record<string, number[]>> {
+  const [{ script, style }, recorded] = [await inside(profile === undefined), JSON.stringify(told.recorded)]
   const server = createServer((request, response) => {
     const isData = request.url === '/recorded'
     response.setHeader('content-type', isData ? 'application/json' : 'text/html')
-    response.end(isData ? recorded : `<!doctype html><html lang="km"><meta charset="utf-8"><script>${script}</script>`)
+    response.end(
+      isData
+        ? recorded
+        : `<!doctype html><html lang="km"><meta charset="utf-8"><style>${style}</style><script>${script}</script>`,
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -110,16 +122,24 @@ async function measure(told: Told, rounds: number, slower: number): Promise<Reco
   try {
     for (let round = 1; round <= rounds; round++) {
       // Each round is a phone of its own; each step a window that was just opened.
-      const context = await browser.newContext()
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
       const step = async (name: string, isSealed: boolean, more: readonly unknown[] = []) => {
         const page = await context.newPage()
         await page.goto(address)
         const session = await context.newCDPSession(page)
         await session.send('Emulation.setCPUThrottlingRate', { rate: slower })
+        if (profile) {
+          await session.send('Profiler.enable')
+          await session.send('Profiler.start')
+        }
         const steps = (await page.evaluate(
           ([name, given]) => (globalThis as any)[name as string](...(given as unknown[])),
           [name, [isSealed, ...more]] as [string, unknown[]],
         )) as Steps
+        if (profile) {
+          const { profile: taken } = await session.send('Profiler.stop')
+          writeFileSync(`${profile}-${name}${isSealed ? '-sealed' : ''}.cpuprofile`, JSON.stringify(taken))
+        }
         await page.close()
         for (const [what, took] of Object.entries(steps)) {
           const row = isSealed ? `${what}, with a PIN` : what
@@ -141,7 +161,7 @@ async function measure(told: Told, rounds: number, slower: number): Promise<Reco
   return found
 }
 
-async function insideScript(): Promise<string> {
+async function inside(minify: boolean): Promise<{ script: string; style: string }> {
   const { outputFiles } = await build({
     entryPoints: [join(projectFolder, 'bench/phone-inside.ts')],
     absWorkingDir: projectFolder,
@@ -150,7 +170,7 @@ async function insideScript(): Promise<string> {
     platform: 'browser',
     target: 'es2022',
     jsx: 'automatic',
-    minify: true,
+    minify,
     define: { 'process.env.NODE_ENV': '"production"', 'import.meta.env': '{}' },
     // As the field app is built.
     alias: {
@@ -159,11 +179,14 @@ async function insideScript(): Promise<string> {
       'react-dom': 'preact/compat',
       react: 'preact/compat',
     },
-    loader: { '.css': 'empty', '.woff2': 'empty', '.svg': 'text', '.wasm': 'empty' },
+    outdir: 'bench',
+    // With the look, and its letters.
+    loader: { '.woff2': 'dataurl', '.svg': 'text', '.wasm': 'empty' },
     write: false,
     logLevel: 'error',
   })
-  return outputFiles[0]!.text.replaceAll('</script', '<\\/script')
+  const named = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))!.text
+  return { script: named('.js').replaceAll('</script', '<\\/script'), style: named('.css') }
 }
 
 function report(
@@ -191,7 +214,7 @@ function report(
   const text = [
     `# A phone with ${households} households, ${new Date().toISOString().slice(0, 10)}`,
     '',
-    `${documents} documents in ${recorded.pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB of JSON with their packs; script ${slower} times slower; median of ${rounds} phones; Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. A search is its slowest of three fragments.`,
+    `${documents} documents in ${recorded.pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB of JSON with their packs; script ${slower} times slower; median of ${rounds} phones; Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. A search is typed letter by letter, from the press of each key to its list on the screen: the slowest of three words.`,
     '',
     '| step | ms | min – max | of the floor | goal |',
     '| --- | ---: | ---: | ---: | ---: |',

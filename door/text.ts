@@ -8,14 +8,15 @@
 
 /** The same for two texts that a reader would call the same. */
 export function normalise(text: string): string {
+  // Of plain letters and digits there is one way to write them.
+  if (plain.test(text)) return text.toLowerCase().replace(between, ' ').trim()
   const composed = text
     .normalize('NFC')
     .replace(invisible, '')
     .replace(/[០-៩]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0))
   const khmer = composed.replace(cluster, ordered)
-  return latin(variants.reduce((so, [written, meant]) => so.replace(written, meant), khmer))
-    .replace(/[\p{P}\p{S}\s]+/gu, ' ')
-    .trim()
+  const meant = anyVariant.test(khmer) ? variants.reduce((so, [one, other]) => so.replace(one, other), khmer) : khmer
+  return latin(meant).replace(between, ' ').trim()
 }
 
 /**
@@ -30,6 +31,9 @@ export function similarity(one: string, other: string): number {
   if (a.length !== b.length) return Math.max(alike(a.join(''), b.join('')), alike(inOrder(a), inOrder(b)))
   return Math.max(leastAlike(a, b), leastAlike(a, [...b].reverse()))
 }
+
+const plain = /^[\x20-\x7e]*$/
+const between = /[\p{P}\p{S}\s]+/gu
 
 // Zero-width spaces and joiners, direction marks, and the two inherent vowels that nobody sees.
 const invisible = /[\u200b-\u200f\u2060\ufeff\u00ad\u17b4\u17b5]/g
@@ -46,6 +50,8 @@ const variants: readonly (readonly [RegExp, string])[] = [
   [/\u17d3/g, '\u17c6'],
   [/\u17c7(?=\u17c7)|\u17d1/g, ''],
 ]
+
+const anyVariant = new RegExp(variants.map(([written]) => written.source).join('|'))
 
 const cluster = /[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17dd])+/g
 const part = /\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17dd]/g

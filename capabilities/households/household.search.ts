@@ -101,7 +101,9 @@ function lettersOf(word: string): string[] {
 }
 
 function encoded(word: string): string {
-  return lettersOf(word.replace(silent, '')).map(encodedLetter).join('')
+  let code = ''
+  for (const letter of word.replace(silent, '')) code += codes.get(letter) ?? codeOfRare(letter)
+  return code
 }
 
 /**
@@ -115,11 +117,11 @@ const seldom =
   '\u1782\u17bf\u17a2\u17c6\u178a\u1796\u17bc\u17bd\u1787\u1795\u1790\u17c2\u1789\u17c5\u17a1\u1788\u17c4\u1786\u17c8\u17c0\u178b\u178c\u17a7\u17b1\u17be\u1783\u17ba\u17af\u17c7'
 
 const codes = new Map([
+  ...[...'abcdefghijklmnopqrstuvwxyz0123456789'].map((letter) => [letter, letter] as const),
   ...[...frequent].map((letter, at) => [letter, String.fromCharCode(65 + at)] as const),
   ...[...seldom].map((letter, at) => [letter, `Z${at.toString(36)}`] as const),
 ])
 
-function encodedLetter(letter: string): string {
-  if (/[a-z0-9]/.test(letter)) return letter
-  return codes.get(letter) ?? `Zz${letter.codePointAt(0)!.toString(16).padStart(6, '0')}`
+function codeOfRare(letter: string): string {
+  return `Zz${letter.codePointAt(0)!.toString(16).padStart(6, '0')}`
 }

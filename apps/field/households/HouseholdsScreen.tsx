@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { usePhone, useRecords, useStanding, useUnsent } from '#sync/hooks.ts'
@@ -8,6 +8,7 @@ import { numberText } from '#ui/numbers.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -81,7 +82,7 @@ function Households({ households, isComplete }: { households: readonly Household
           ))}
         </ul>
       )}
-      <Listed key={`${village} ${text}`} households={listed} />
+      <Listed about={`${village} ${text}`} households={listed} />
       {mayRegister && (
         <Link href="/households/new" className="button button--second">
           <Pictogram name="plus" size={22} />
@@ -92,14 +93,15 @@ function Households({ households, isComplete }: { households: readonly Household
   )
 }
 
-function Listed({ households }: { households: readonly Household[] }) {
-  const { shown, left, more } = useShown(households)
+function Listed({ about, households }: { about: string; households: readonly Household[] }) {
+  const placeName = usePlaceName()
+  const { shown, left, more } = useShown(households, about)
   return (
     <>
       <ul className="plain items">
         {shown.map((household) => (
           <li key={household.key}>
-            <HouseholdItem household={household} />
+            <HouseholdItem household={household} place={placeName(household.place)} />
           </li>
         ))}
       </ul>
@@ -108,15 +110,16 @@ function Listed({ households }: { households: readonly Household[] }) {
   )
 }
 
-function HouseholdItem({ household }: { household: Household }) {
-  const placeName = usePlaceName()
+/** Who stays on the list from one letter to the next is not drawn again. */
+const HouseholdItem = memo(function HouseholdItem({ household, place }: { household: Household; place: string }) {
+  useLanguage()
   const unsent = useUnsent(household.key)
   return (
     <Link href={`/households/${household.key}`} className="item">
       <Pictogram name="household" />
       <span className="item__words">
         <strong>{nameText(headOf(household))}</strong>
-        <span className="quiet">{placeName(household.place)}</span>
+        <span className="quiet">{place}</span>
         {unsent > 0 && (
           <span>
             <Badge tone="waiting">{m.ask_pending({ count: unsent })}</Badge>
@@ -133,4 +136,4 @@ function HouseholdItem({ household }: { household: Household }) {
       <Pictogram name="forward" size={20} />
     </Link>
   )
-}
+})

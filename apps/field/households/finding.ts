@@ -9,12 +9,17 @@ import { isFound, searchTermsOf, searchTextOf } from '#capabilities/households/h
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import { normalise } from '#door/text.ts'
 
-const atOnce = 60
+/** Milliseconds of work before what somebody does is looked after again. */
+const slice = 24
+/** Between two looks at what was found so far. */
+const glance = 300
 
 const texts = new WeakMap<Household, string>()
 
 function textOf(household: Household): string {
-  const text = texts.get(household) ?? searchTextOf(household)
+  const known = texts.get(household)
+  if (known !== undefined) return known
+  const text = searchTextOf(household)
   texts.set(household, text)
   return text
 }
@@ -26,18 +31,22 @@ export function useFound(households: readonly Household[], typed: string): { fou
 
   useEffect(() => {
     let at = 0
+    let shown = performance.now()
     let timer = setTimeout(prepare)
     return () => clearTimeout(timer)
 
     function prepare() {
-      const until = Math.min(at + atOnce, households.length)
-      const fresh = households.slice(at, until).filter((household) => !texts.has(household))
-      for (const household of fresh) textOf(household)
-      at = until
-      // What is known already is passed over at once; drawn again is only now and then.
-      if (fresh.length === 0 && at < households.length) return prepare()
-      if (at >= households.length || at % (atOnce * 10) === 0) setReady({ households, count: at })
-      if (at < households.length) timer = setTimeout(prepare)
+      const began = performance.now()
+      while (at < households.length && performance.now() - began < slice) {
+        textOf(households[at]!)
+        nameOf(households[at]!)
+        at += 1
+      }
+      const isWhole = at >= households.length
+      if (!isWhole) timer = setTimeout(prepare)
+      if (!isWhole && performance.now() - shown < glance) return
+      shown = performance.now()
+      setReady({ households, count: at })
     }
   }, [households])
 
@@ -53,15 +62,17 @@ const names = new WeakMap<Household, string>()
 
 /** As people read a list. Khmer letters stand in their own order. */
 export function byName(households: readonly Household[]): Household[] {
-  return [...households].sort((one, other) => {
-    const [a, b] = [nameOf(one), nameOf(other)]
-    return a < b ? -1 : a > b ? 1 : 0
-  })
+  return households
+    .map((household) => [nameOf(household), household] as const)
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([, household]) => household)
 }
 
 function nameOf(household: Household): string {
+  const known = names.get(household)
+  if (known !== undefined) return known
   const { nameKm, nameLatin } = headOf(household)
-  const name = names.get(household) ?? normalise(nameKm ?? nameLatin ?? '')
+  const name = normalise(nameKm ?? nameLatin ?? '')
   names.set(household, name)
   return name
 }
