@@ -17,10 +17,12 @@ import { bodyOf, type Envelope } from '#door/envelope.ts'
 import { type Key, keyOf, uuidv7 } from '#door/key.ts'
 import { measureAttendance } from './attendance.ts'
 import { cpuSecondsOf, startCluster } from './cluster.ts'
+import { type People, serveCrowd } from './crowd.ts'
 import { measureImport } from './import.ts'
 import { measureKills } from './kills.ts'
 import { measureNational } from './national.ts'
 import { measurePhone } from './phone.ts'
+import { measureCrowd } from './phones-at-once.ts'
 import { samePerson } from './same-person.ts'
 import { aName, openStage, type Stage } from './stage.ts'
 import { measureStart } from './start.ts'
@@ -330,6 +332,11 @@ function median(numbers: readonly number[]): number {
 if (process.argv[2] === 'stage') {
   const [, , , url, folder, proposals] = process.argv
   process.send!(await openStage(url!, folder!, households, Number(proposals)))
+} else if (process.argv[2] === 'crowd') {
+  const [, , , url, folder] = process.argv
+  process.once('message', async (people) => process.send!(await serveCrowd(url!, folder!, people as People)))
+} else if (process.argv[2] === 'phones-at-once') {
+  await measureCrowd(process.argv.slice(3))
 } else if (process.argv[2] === 'same-person') {
   samePerson(process.argv.slice(3))
 } else if (process.argv[2] === 'attendance') {

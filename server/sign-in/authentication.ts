@@ -8,6 +8,7 @@ import { betterAuth } from 'better-auth'
 import { phoneNumber } from 'better-auth/plugins/phone-number'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import pg from 'pg'
+import { hashPassword, passwordFits } from './passwords.ts'
 
 export interface AuthenticationParts {
   readonly databaseUrl: string
@@ -45,6 +46,7 @@ export function openAuthentication({ databaseUrl, secret, publicUrl, sendCode, i
       enabled: true,
       disableSignUp: true,
       minPasswordLength: passwordMin,
+      password: { hash: hashPassword, verify: passwordFits },
       revokeSessionsOnPasswordReset: true,
     },
     user: { additionalFields: { sample: { type: 'boolean', required: true, defaultValue: false, input: false } } },
