@@ -1,6 +1,8 @@
 /** Which screen stands at which address. What only some roles need is fetched when it is first opened. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Route, Router, Switch } from 'wouter'
+import type { Household } from '#capabilities/households/household.ts'
+import { usePhone } from '#sync/hooks.ts'
 import { Empty } from '#ui/Nothing.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { Frame } from './frame/Frame.tsx'
@@ -41,7 +43,26 @@ const SessionScreen = lazy(async () => ({ default: (await import('./trainings/Se
 const LateScreen = lazy(async () => ({ default: (await import('./trainings/LateScreen.tsx')).LateScreen }))
 const MeScreen = lazy(async () => ({ default: (await import('./sign-in/MeScreen.tsx')).MeScreen }))
 
+/** After the first screen stands, and before anybody has come as far as to search. */
+const quietMilliseconds = 2_000
+
 export function Rooms({ onSignIn }: { onSignIn: () => void }) {
+  const phone = usePhone()
+  useEffect(() => {
+    let callOff = () => {}
+    const timer = setTimeout(async () => {
+      const households = phone.all<Household>('household')
+      if (households.length === 0) return
+      // Where it cannot be had, it is made ready once somebody searches.
+      const finding = await import('./households/finding.ts').catch(() => undefined)
+      if (finding) callOff = finding.makeReady(households)
+    }, quietMilliseconds)
+    return () => {
+      clearTimeout(timer)
+      callOff()
+    }
+  }, [phone])
+
   return (
     <Router base="/field">
       <Frame onSignIn={onSignIn}>

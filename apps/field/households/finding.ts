@@ -2,7 +2,7 @@
  * Finding a household among those of this phone, as the office finds it: by any parts of names and numbers.
  *
  * What each is found by is made once for each record, a few at a time: three thousand at once would hold
- * up a cheap phone for a second and a half, and what is typed meanwhile.
+ * up a cheap phone for a second, and what is typed meanwhile.
  */
 import { useEffect, useMemo, useState } from 'react'
 import { isFound, searchTermsOf, searchTextOf } from '#capabilities/households/household.search.ts'
@@ -24,31 +24,34 @@ function textOf(household: Household): string {
   return text
 }
 
+/** Makes ready what all are found by, and tells how far it is now and then, and at the end; it can be called off. */
+export function makeReady(households: readonly Household[], onReady: (count: number) => void = () => {}): () => void {
+  let at = 0
+  let shown = performance.now()
+  let timer = setTimeout(go)
+  return () => clearTimeout(timer)
+
+  function go() {
+    const began = performance.now()
+    while (at < households.length && performance.now() - began < slice) {
+      textOf(households[at]!)
+      nameOf(households[at]!)
+      at += 1
+    }
+    const isWhole = at >= households.length
+    if (!isWhole) timer = setTimeout(go)
+    if (!isWhole && performance.now() - shown < glance) return
+    shown = performance.now()
+    onReady(at)
+  }
+}
+
 /** Those that fit what was typed, by name; `isWhole` once all have been looked at. */
 export function useFound(households: readonly Household[], typed: string): { found: Household[]; isWhole: boolean } {
   const [ready, setReady] = useState({ households, count: 0 })
   const count = ready.households === households ? ready.count : 0
 
-  useEffect(() => {
-    let at = 0
-    let shown = performance.now()
-    let timer = setTimeout(prepare)
-    return () => clearTimeout(timer)
-
-    function prepare() {
-      const began = performance.now()
-      while (at < households.length && performance.now() - began < slice) {
-        textOf(households[at]!)
-        nameOf(households[at]!)
-        at += 1
-      }
-      const isWhole = at >= households.length
-      if (!isWhole) timer = setTimeout(prepare)
-      if (!isWhole && performance.now() - shown < glance) return
-      shown = performance.now()
-      setReady({ households, count: at })
-    }
-  }, [households])
+  useEffect(() => makeReady(households, (count) => setReady({ households, count })), [households])
 
   const found = useMemo(() => {
     const terms = searchTermsOf(typed)
