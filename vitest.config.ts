@@ -30,7 +30,6 @@ export default defineConfig({
           globalSetup: ['dev/testing/stage.setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],
