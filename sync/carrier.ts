@@ -6,6 +6,7 @@ import type { BoxKey } from './box.ts'
 import { openClock } from './clock.ts'
 import { openCourier } from './courier.ts'
 import { openOutbox } from './outbox.ts'
+import { type KeptPhoto, photoListKey } from './photos.ts'
 import type { Storage } from './storage.ts'
 import type { Transport } from './transport.ts'
 
@@ -30,6 +31,11 @@ export async function openCarrier(storage: Storage, transport: Transport, ticks:
       const key = kept?.bearer?.boxKey
       return key && new Blob([JSON.stringify(await outbox.handedOver(key))], { type: 'application/json' })
     },
+
+    /** Photos that wait: they lie under the person's key, and leave this phone when it is open. */
+    photos: async (): Promise<number> =>
+      (((await storage.find('device', photoListKey)) ?? []) as KeptPhoto[]).filter(({ envelope }) => envelope !== null)
+        .length,
 
     /** Lets what is under way end: from here on the drawers are somebody else's. */
     close: (): Promise<unknown> => round.catch(() => {}),

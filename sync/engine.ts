@@ -168,14 +168,16 @@ export async function openEngine({
     /** Everything unsent as a file for another phone; undefined before the office was ever reached. */
     async handOver(): Promise<Blob | undefined> {
       const key = boxKey()
-      return key && new Blob([JSON.stringify(await outbox.handedOver(key))], { type: 'application/json' })
+      if (!key) return undefined
+      const handed = { ...(await outbox.handedOver(key)), photos: await photos.handedOver(key, person) }
+      return new Blob([JSON.stringify(handed)], { type: 'application/json' })
     },
 
     /** Takes in such a file, and sends it in its authors' names. How many were new; undefined if it is none. */
     async bring(file: Blob): Promise<number | undefined> {
       const handed = handedOverIn(await file.text())
       if (!handed) return undefined
-      const fresh = await outbox.bring(handed)
+      const fresh = (await outbox.bring(handed)) + (await photos.bring(handed.photos ?? []))
       tell()
       void sync()
       return fresh
@@ -218,7 +220,7 @@ export async function openEngine({
 
   async function keep(given: { name: string; about: Key; input: Record<string, unknown> }): Promise<Envelope> {
     const { envelope, numbered } = await device.seal({ ...given, after: dependsOn(given) })
-    const named = photos.naming(envelope.id, given.input)
+    const named = photos.naming(envelope.id, given.input, { name: given.name, about: given.about })
     const together = [numbered, ...named.changes]
     try {
       await addWithRoom()

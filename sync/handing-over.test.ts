@@ -88,6 +88,7 @@ describe('a phone with a PIN', () => {
 
     const locked = await openCarrier(phone.storage, phone.transport, () => play.now().getTime())
     expect(locked.unsent()).toBe(1)
+    expect(await locked.photos()).toBe(0)
     await locked.send()
     await locked.close()
     expect(await play.record('household', household)).toMatchObject({ registeredBy: sreymom.key })

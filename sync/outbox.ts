@@ -14,6 +14,7 @@ import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 import { bytesIn, textOf } from './base64url.ts'
 import { type BoxKey, sealBox } from './box.ts'
+import { type HandedPhoto, isHandedPhoto } from './boxed-photos.ts'
 import type { Change, Storage } from './storage.ts'
 
 export interface Entry {
@@ -53,6 +54,7 @@ export interface HandedOver {
   readonly work: readonly (BoxedEnvelope & Omit<Envelope, 'input' | 'signature'>)[]
   /** What this phone could not read itself, as it lay there. */
   readonly unreadable: readonly unknown[]
+  readonly photos?: readonly HandedPhoto[]
 }
 
 /** What stood in the way before the door could decide. */
@@ -243,10 +245,12 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
 /** What a file hands over, if it is one of ours. */
 export function handedOverIn(text: string): HandedOver | undefined {
   try {
-    const { chamka, format, work, unreadable = [] } = JSON.parse(text)
+    const { chamka, format, work, unreadable = [], photos = [] } = JSON.parse(text)
     if (chamka !== 'unsent work' || format !== 1 || !Array.isArray(work)) return undefined
     const isWhole = work.every((one) => BoxedEnvelope.safeParse(one).success && typeof one.n === 'number')
-    return isWhole ? { chamka, format, work, unreadable } : undefined
+    // A photo that was damaged on its way does not keep the work.
+    const whole = Array.isArray(photos) ? photos.filter(isHandedPhoto) : []
+    return isWhole ? { chamka, format, work, unreadable, photos: whole } : undefined
   } catch {
     return undefined
   }

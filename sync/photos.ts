@@ -5,7 +5,10 @@
  * What is known of each lies in one small list; the bytes are taken out only to be looked at or sent. A
  * photo that no command names yet belongs to a draft: it is not sent, and goes when the draft is gone.
  */
-import type { Home } from '#door/key.ts'
+import type { Home, Key } from '#door/key.ts'
+import { bytesIn, textOf } from './base64url.ts'
+import type { BoxKey } from './box.ts'
+import { boxedPhoto, type HandedPhoto } from './boxed-photos.ts'
 import type { Network } from './network.ts'
 import type { Change, Storage } from './storage.ts'
 
@@ -15,6 +18,10 @@ export interface KeptPhoto {
   readonly bytes: number
   /** The command that names it; null as long as it belongs to a draft. */
   readonly envelope: string | null
+  /** What that command was, and about which record. */
+  readonly asked?: { readonly name: string; readonly about: Key }
+  /** Another phone's: what lies here is a box for the programme. */
+  readonly isBoxed?: true
   /** Some of it may have reached the office. */
   readonly isBegun: boolean
   /** Why the office turned it away. */
@@ -42,14 +49,17 @@ interface Parts {
   readonly tell: () => void
 }
 
-const listKey = 'photos'
+export const photoListKey = 'photos'
 const roadKey = 'photos road'
+/** Photos in one file of unsent work: what another phone takes in without a murmur. */
+export const handedBytesMax = 4 * 1024 * 1024
 /** After so many faults in a row a photo is sent from its beginning. */
 const faultsUntilAnew = 3
 
 export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
   const photos = new Map<string, KeptPhoto>()
-  for (const photo of ((await storage.find('device', listKey)) ?? []) as KeptPhoto[]) photos.set(photo.digest, photo)
+  for (const photo of ((await storage.find('device', photoListKey)) ?? []) as KeptPhoto[])
+    photos.set(photo.digest, photo)
   await takeInEarlier()
   let road = ((await storage.find('device', roadKey)) ?? 'any') as PhotoRoad
   let sending: Promise<void> | undefined
@@ -72,10 +82,10 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
       ((await storage.find('photos', digest)) as Laid | undefined)?.bytes,
 
     /** What to write together with an envelope, so that its photos are its own from the same moment; `undo` if it was not. */
-    naming(envelope: string, input: unknown): { changes: Change[]; undo(): void } {
+    naming(envelope: string, input: unknown, asked?: KeptPhoto['asked']): { changes: Change[]; undo(): void } {
       const text = JSON.stringify(input)
       const before = [...photos.values()].filter(({ digest }) => text.includes(`"${digest}"`))
-      for (const photo of before) photos.set(photo.digest, { ...photo, envelope })
+      for (const photo of before) photos.set(photo.digest, { ...photo, envelope, ...(asked ? { asked } : {}) })
       return {
         changes: before.length > 0 ? [list()] : [],
         undo: () => {
@@ -88,6 +98,42 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
     async letGo(envelope: string): Promise<void> {
       const own = [...photos.values()].filter((photo) => photo.envelope === envelope)
       if (own.length > 0) await lay(own.map((photo) => ({ ...photo, envelope: null })))
+    },
+
+    /** The person gives up one that the office turned away. Its record stays, without the picture. */
+    async drop(digest: string): Promise<void> {
+      await remove([digest])
+      tell()
+    },
+
+    /** How many of those that wait find no room in a file of unsent work, and stay on this phone alone. */
+    stayBehind: (): number => waitingToGo().length - fitting().length,
+
+    /** Those that wait, each in a box for the programme, as many as one file holds. */
+    async handedOver(key: BoxKey, author: Key): Promise<HandedPhoto[]> {
+      const handed: HandedPhoto[] = []
+      for (const { digest, home, envelope, isBoxed } of fitting()) {
+        const laid = (await storage.find('photos', digest)) as Laid | undefined
+        if (!laid) continue
+        const box = isBoxed
+          ? textOf(new Uint8Array(await laid.bytes.arrayBuffer()))
+          : await boxedPhoto(key, author, { home, digest }, laid.bytes)
+        handed.push({ digest, home, envelope: envelope!, box })
+      }
+      // The other phone may be there first: from now on the office is asked what it has.
+      await lay(fitting().map((photo) => ({ ...photo, isBegun: true })))
+      return handed
+    },
+
+    /** Takes in what another phone handed over. How many were new; rejects with `StorageFull`. */
+    async bring(handed: readonly HandedPhoto[]): Promise<number> {
+      const fresh = handed.filter(({ digest }) => !photos.has(digest))
+      for (const { digest, home, envelope, box } of fresh) {
+        const bytes = new Blob([bytesIn(box)])
+        const photo = { digest, home, bytes: bytes.size, envelope, isBegun: false, refused: null, faults: 0 }
+        await lay([{ ...photo, isBoxed: true }], [{ drawer: 'photos', key: digest, value: { home, bytes } }])
+      }
+      return fresh.length
     },
 
     /** Removes what no command and no draft names: the form was left, or the phone died before it was written down. */
@@ -124,6 +170,19 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
       })
       return sending
     },
+  }
+
+  function waitingToGo(): KeptPhoto[] {
+    return [...photos.values()].filter(({ envelope, refused }) => envelope !== null && refused === null)
+  }
+
+  /** The first that were taken, up to what a file holds. */
+  function fitting(): KeptPhoto[] {
+    let bytes = 0
+    return waitingToGo().filter((photo) => {
+      bytes += photo.bytes
+      return bytes <= handedBytesMax
+    })
   }
 
   async function sendAll() {
@@ -187,7 +246,7 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
   }
 
   function list(): Change {
-    return { drawer: 'device', key: listKey, value: [...photos.values()] }
+    return { drawer: 'device', key: photoListKey, value: [...photos.values()] }
   }
 
   /** Photos kept before there was a list: their commands went long ago. */

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { sreymom } from '#dev/cast.ts'
+import { dara, sreymom } from '#dev/cast.ts'
 import { aJpeg } from '#dev/testing/picture.ts'
 import { type Browser, serveStory } from '#dev/testing/served.ts'
 import { openUploads } from '#server/files/uploads.ts'
 import { openNetwork } from '#sync/network.ts'
-import { openPhotos } from '#sync/photos.ts'
+import { handedBytesMax, openPhotos } from '#sync/photos.ts'
 import { pieceBytes } from '#sync/sending-photos.ts'
 import { inMemory } from '#sync/storage.ts'
 
@@ -55,6 +55,7 @@ async function aPhone(
   bytes: Uint8Array<ArrayBuffer>,
   onTheWay: (method: string, at: number) => void = () => {},
   onTheWayBack: () => void = () => {},
+  browser = sreymoms,
 ) {
   const storage = inMemory()
   const sent: { method: string; bytes: number }[] = []
@@ -62,7 +63,7 @@ async function aPhone(
     const length = body instanceof Blob ? body.size : 0
     onTheWay(method, sent.length)
     sent.push({ method, bytes: length })
-    const cookie = [...sreymoms.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await fetch(`${served.url}${address}`, {
       method,
       headers: { ...(headers as Record<string, string>), cookie },
@@ -195,6 +196,66 @@ describe('a photo from a phone', () => {
     expect(sent).toEqual([])
     await photos.send(true)
     expect(photos.waiting()).toEqual([])
+  })
+
+  test('goes over another phone in a box: it is its author’s, and whoever carries it can neither look nor ask', async () => {
+    const bytes = aJpeg(60_000, 21)
+    const { photos, digest, sent } = await aPhone(bytes)
+    const { body: page } = await sreymoms.get('/api/pull')
+    const handed = await photos.handedOver(page.bearer.boxKey, sreymom.key)
+    expect(handed).toMatchObject([{ digest, home: '05', envelope: 'an envelope' }])
+    expect(Buffer.from(handed[0]!.box, 'base64url').includes(Buffer.from(bytes.subarray(100, 140)))).toBe(false)
+
+    const daras = await served.signedIn(dara)
+    const colleague = await aPhone(aJpeg(9_000, 22), undefined, undefined, daras)
+    expect(await colleague.photos.bring(handed)).toBe(1)
+    expect(await colleague.photos.bring(handed)).toBe(0)
+    await colleague.photos.send()
+    expect(colleague.photos.waiting()).toEqual([])
+    expect(digestOf(lying(digest))).toBe(digest)
+    const { rows } = await served.play.pool.query('select person from file where digest = $1', [digest])
+    expect(rows).toEqual([{ person: sreymom.key }])
+    expect((await soFar(digest, daras)).status).toBe(404)
+    const look = `/api/files/household/${served.play.key()}/${digest}`
+    expect((await daras.get(look)).status).toBe(404)
+    expect((await sreymoms.get(look)).status).toBe(200)
+
+    // Her own phone is told that the office has it, and sends nothing.
+    await photos.send()
+    expect({ waiting: photos.waiting(), sent }).toEqual({ waiting: [], sent: [{ method: 'HEAD', bytes: 0 }] })
+  })
+
+  test('in a box about another photo, or that was damaged, counts as none', async () => {
+    const { photos } = await aPhone(aJpeg(9_000, 23))
+    const { body: page } = await sreymoms.get('/api/pull')
+    const [handed] = await photos.handedOver(page.bearer.boxKey, sreymom.key)
+    const another = digestOf(aJpeg(9_000, 24))
+    const box = new Uint8Array(Buffer.from(handed!.box, 'base64url'))
+    await begin(another, box.length)
+    const { status, body } = await goOn(another, 0, box)
+    expect({ status, type: body.type }).toEqual({ status: 400, type: '/api/problems/unreadable' })
+  })
+
+  test('stays behind where a file of unsent work would be too large, and the person is told how many', async () => {
+    const { photos } = await aPhone(aJpeg(9_000, 25))
+    for (let number = 1; number <= 5; number++) {
+      const digest = await photos.keep('05', new Blob([aJpeg(handedBytesMax / 4, 30 + number)]))
+      photos.naming(`envelope ${number}`, { photo: digest })
+    }
+    expect(photos.stayBehind()).toBe(2)
+    const { body: page } = await sreymoms.get('/api/pull')
+    expect(await photos.handedOver(page.bearer.boxKey, sreymom.key)).toHaveLength(4)
+    expect(photos.waiting()).toHaveLength(6)
+  })
+
+  test('that was turned away can be let go of, and no other way', async () => {
+    const { photos, digest } = await aPhone(new TextEncoder().encode('no picture '.repeat(40)))
+    await photos.send()
+    expect(photos.waiting()).toMatchObject([{ digest, refused: 'not-a-picture' }])
+    expect(photos.stayBehind()).toBe(0)
+    await photos.drop(digest)
+    expect(photos.waiting()).toEqual([])
+    expect(await photos.open(digest)).toBeUndefined()
   })
 
   test('must be what its name says', async () => {

@@ -5,6 +5,8 @@
  * The address of an upload is the photo's own name, so that a phone that never heard an answer still
  * knows where to go on. Nothing counts as sent before the whole has been read, is what its name says,
  * and lies on the disk.
+ *
+ * Another phone may bring a photo in a box: it goes under the same name, and is its author's.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
@@ -13,8 +15,10 @@ import { Server } from '@tus/server'
 import { Hono } from 'hono'
 import { type Home, HomeText } from '#door/key.ts'
 import { Photo } from '#door/values.ts'
+import type { Boxes } from '#server/boxes.ts'
 import { type Photos, photoBytesMax } from '#server/files/photos.ts'
 import type { Uploads } from '#server/files/uploads.ts'
+import { photoBoxAbout, photoInBox } from '#sync/boxed-photos.ts'
 import type { Fences } from './limits.ts'
 import { isProblem, type Problem } from './problem.ts'
 import { answerProblem, say, type Visit, type Visited } from './visit.ts'
@@ -23,6 +27,7 @@ interface Parts {
   readonly photos: Photos
   readonly uploads: Uploads
   readonly fences: Fences
+  readonly boxes: Pick<Boxes, 'open'>
 }
 
 /** Whose upload of what a request is about. */
@@ -36,7 +41,7 @@ interface Errand {
   isOver?: true
 }
 
-export function uploadRoutes({ photos, uploads, fences }: Parts) {
+export function uploadRoutes({ photos, uploads, fences, boxes }: Parts) {
   const { store, directory } = uploads
   const errands = new WeakMap<object, Errand>()
   const errandOf = (request: object) => errands.get(request)!
@@ -100,13 +105,23 @@ export function uploadRoutes({ photos, uploads, fences }: Parts) {
     const { c, home, digest, id } = errand
     const bytes = await readFile(join(directory, id))
     errand.isOver = true
-    const isWhatItSays = createHash('sha256').update(bytes).digest('hex') === digest
-    const kept = isWhatItSays ? await photos.keep(home, c.get('person'), bytes) : undefined
+    const sent = isNamed(bytes, digest) ? { author: c.get('person'), picture: bytes } : await unboxed(errand, bytes)
+    const kept = sent && (await photos.keep(home, sent.author, Buffer.from(sent.picture)))
     if (!kept) return { problem: 'unreadable' }
     if (isProblem(kept)) return kept
     say(c, { bytes: kept.bytes })
     return undefined
   }
+
+  async function unboxed({ home, digest }: Errand, box: Buffer) {
+    const inside = await boxes.open(box, photoBoxAbout(home, digest))
+    const sent = inside && photoInBox(inside)
+    return sent && isNamed(sent.picture, digest) ? sent : undefined
+  }
+}
+
+function isNamed(bytes: Uint8Array, digest: string): boolean {
+  return createHash('sha256').update(bytes).digest('hex') === digest
 }
 
 function answerWhole(bytes: number): Response {

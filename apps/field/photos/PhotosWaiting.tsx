@@ -1,11 +1,16 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
 import { usePhone, useStanding } from '#sync/hooks.ts'
 import { type KeptPhoto, type PhotoRoad, tellsWifi } from '#sync/photos.ts'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
+import { sentenceOf } from '#ui/HistoryStory.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { addressOf } from '../sending/addressOf.ts'
+import { nameText } from '../words.ts'
 
 /** How many photos have not reached the office, what they weigh, and on which network they may go. */
 export function PhotosWaiting() {
@@ -35,16 +40,54 @@ export function PhotosWaiting() {
         {m.phone_photos_now()}
       </button>
       {refused.map((photo) => (
-        <div className="card stack" key={photo.digest}>
-          <Say tone="bad">{m.phone_photos_refused()}</Say>
-          <p>{reasonOf(photo)}</p>
-          <button type="button" className="button button--plain" onClick={() => void photos.again(photo.digest)}>
-            {m.failed_again()}
-          </button>
-        </div>
+        <TurnedAway key={photo.digest} photo={photo} />
       ))}
     </section>
   )
+}
+
+/** One that the office did not take: whose record it belongs to, and the ways on. */
+function TurnedAway({ photo }: { photo: KeptPhoto }) {
+  useLanguage()
+  const phone = usePhone()
+  const [isWarned, setWarned] = useState(false)
+  const { digest, asked } = photo
+  const bearer = phone.bearer()
+  const there = asked && addressOf(asked, phone)
+  return (
+    <div className="card stack">
+      <Say tone="bad">{m.phone_photos_refused()}</Say>
+      {asked && <p>{sentenceOf(asked.name, bearer ? nameText(bearer) : '')}</p>}
+      <p>{reasonOf(photo)}</p>
+      {there && isOfCard(asked.name) && (
+        <Link href={`${there}/change/poverty`} className="button">
+          <Pictogram name="camera" size={20} />
+          {m.photo_again()}
+        </Link>
+      )}
+      {there && (
+        <Link href={there} className="button button--second">
+          {m.phone_trouble_look()}
+        </Link>
+      )}
+      <button type="button" className="button button--second" onClick={() => void phone.photos.again(digest)}>
+        {m.failed_again()}
+      </button>
+      {isWarned && <Say tone="waiting">{m.phone_photos_drop_warning()}</Say>}
+      <button
+        type="button"
+        className={isWarned ? 'button button--grave' : 'button button--plain'}
+        onClick={() => (isWarned ? void phone.photos.drop(digest) : setWarned(true))}
+      >
+        {m.phone_photos_drop()}
+      </button>
+    </div>
+  )
+}
+
+/** A card can be photographed anew at any time; of what was seen on a visit there is no second photo. */
+function isOfCard(name: string): boolean {
+  return name === 'household.register' || name === 'household.setPoverty'
 }
 
 function reasonOf({ refused }: KeptPhoto): string {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { usePhone } from '#sync/hooks.ts'
+import { StorageFull } from '#sync/storage.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
@@ -10,9 +11,11 @@ import { giveFile } from './give.ts'
  * Unsent work by another road: as a file that only the office can read, from a phone that finds no signal
  * to one that does.
  */
-export function HandOver({ unsent }: { unsent: number }) {
+export function HandOver({ unsent: asked }: { unsent: number }) {
   useLanguage()
   const phone = usePhone()
+  const unsent = asked + phone.photos.waiting().filter(({ refused }) => refused === null).length
+  const staying = phone.photos.stayBehind()
   const chooser = useRef<HTMLInputElement>(null)
   const [said, setSaid] = useState<{ tone: 'good' | 'bad'; words: string }>()
 
@@ -39,6 +42,7 @@ export function HandOver({ unsent }: { unsent: number }) {
         accept=".chamka,application/json"
         onChange={({ currentTarget }) => void take(currentTarget)}
       />
+      {staying > 0 && <Say tone="waiting">{m.phone_hand_over_photos_stay({ count: staying })}</Say>}
       {said && <Say tone={said.tone}>{said.words}</Say>}
     </details>
   )
@@ -54,7 +58,11 @@ export function HandOver({ unsent }: { unsent: number }) {
     const [file] = input.files ?? []
     input.value = ''
     if (!file) return
-    const fresh = await phone.bring(file)
+    const fresh = await phone.bring(file).catch((error: unknown) => {
+      if (!(error instanceof StorageFull)) throw error
+      return 'no-room' as const
+    })
+    if (fresh === 'no-room') return setSaid({ tone: 'bad', words: m.told_no_room() })
     if (fresh === undefined) setSaid({ tone: 'bad', words: m.phone_hand_over_other_file() })
     else setSaid({ tone: 'good', words: m.phone_hand_over_taken({ count: fresh }) })
   }

@@ -9,7 +9,10 @@ const rooms: Readonly<Record<string, string>> = {
   voucher: '/vouchers',
 }
 
-export function addressOf(envelope: Envelope, phone: Pick<FieldEngine, 'find'>): string | undefined {
+export function addressOf(
+  envelope: Pick<Envelope, 'name' | 'about'>,
+  phone: Pick<FieldEngine, 'find'>,
+): string | undefined {
   const noun = nounOf(envelope.name)
   const room = rooms[noun]
   return room && phone.find(noun, envelope.about) ? `${room}/${envelope.about}` : undefined

@@ -33,6 +33,7 @@ export function PinScreen({ person, gate, network, onOpen, onForgotten, onElse, 
   const [isShut, setShut] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [unsent, setUnsent] = useState(0)
+  const [photosLeft, setPhotosLeft] = useState(0)
   const [stop, setStop] = useState<() => Promise<void>>()
 
   useEffect(() => {
@@ -78,6 +79,7 @@ export function PinScreen({ person, gate, network, onOpen, onForgotten, onElse, 
                 {m.phone_pin_save_work()}
               </button>
             )}
+            {photosLeft > 0 && <Say tone="waiting">{m.phone_pin_photos_stay({ count: photosLeft })}</Say>}
           </>
         )}
         {onForgotten && (
@@ -121,7 +123,8 @@ export function PinScreen({ person, gate, network, onOpen, onForgotten, onElse, 
   }
 
   async function save(network: Network) {
-    const work = await unsentOf(person, network)
+    const { work, photos = 0 } = (await unsentOf(person, network)) ?? {}
+    setPhotosLeft(photos)
     if (work) await giveFile(work, new Date().toISOString().slice(0, 10))
   }
 }

@@ -54,9 +54,16 @@ export function carryLocked(
   }
 }
 
-/** What is unsent as a file that only the office can read; undefined where there is none to be had. */
-export function unsentOf(person: PhonePerson, network: Network): Promise<Blob | undefined> {
-  return withCarrier(person, (carrier) => carrier.handOver(), network)
+/** What is unsent as a file that only the office can read, and how many photos it leaves behind; undefined where there is none to be had. */
+export function unsentOf(
+  person: PhonePerson,
+  network: Network,
+): Promise<{ work: Blob | undefined; photos: number } | undefined> {
+  return withCarrier(
+    person,
+    async (carrier) => ({ work: await carrier.handOver(), photos: await carrier.photos() }),
+    network,
+  )
 }
 
 async function withCarrier<T>(
