@@ -7,6 +7,11 @@ import type { Reaction } from '#server/reactions.ts'
 /** What phones may edit. */
 const stores = { household: householdStore, training: trainingStore } as const
 
+interface Edit {
+  readonly was?: unknown
+  readonly becomes?: unknown
+}
+
 /**
  * An edit that a phone brought was refused because somebody had changed the same answer: it becomes the
  * supervisor's task. The clash has the envelope's id, so that it is raised once.
@@ -17,10 +22,11 @@ const raise: Reaction = async (line, { ask, db }) => {
   const noun = name.slice(0, name.indexOf('.')) as keyof typeof stores
   const [record] = (await stores[noun]?.find([about], false, db)) ?? []
   if (!record) return
-  const fields = answer.refusal.fields.map((field): Disagreement => {
-    const edit = (name === 'household.setPhones' ? input : input[field]) as { was?: unknown; becomes?: unknown }
-    return { field, was: edit?.was ?? null, becomes: edit?.becomes ?? null, present: presentIn(record, field) }
-  })
+  // The whole edit was refused, so all of it is kept: also the answers that nobody else has touched.
+  const edits = (name === 'household.setPhones' ? { phones: input } : input) as Record<string, Edit | undefined>
+  const fields = Object.entries(edits).flatMap(([field, edit]): Disagreement[] =>
+    edit ? [{ field, was: edit.was ?? null, becomes: edit.becomes ?? null, present: presentIn(record, field) }] : [],
+  )
   await ask('clash.raise', keyOf(line.home, line.envelope), {
     programme: record.programme,
     place: record.place,

@@ -66,6 +66,7 @@ describe('a reason that has lost its details', () => {
     expect(explainReason('claim.rate-needed', 'en')).toMatch(/rate/)
     expect(explainReason('voucher.expired', 'en')).toContain('…')
     expect(explainReason('voucher.farmer-share', 'km')).not.toMatch(/NaN|undefined/)
-    expect(explainReason('place.ended', 'en')).toBe('place.ended')
+    expect(explainReason('place.ended', 'en')).toContain('…')
+    expect(explainReason('field.clash', 'km')).toMatch(/មានអ្នកផ្សេងបានកែ/)
   })
 })

@@ -432,15 +432,13 @@ function isTold(detail: unknown): boolean {
 export function explainReason(reason: Reason, language: Language = currentLanguage()): string {
   if (reason === 'input.invalid') return m.refusal_input_invalid({}, { locale: language })
   const bare = new Proxy({ refused: reason } as Refusal, {
-    get: (kept, detail) => Reflect.get(kept, detail) ?? untold,
+    get: (kept, detail) => Reflect.get(kept, detail) ?? (lists.has(detail) ? [untold] : untold),
   })
-  try {
-    return explain(bare, language)
-  } catch {
-    // It names a list, and of a list nothing can be told.
-    return reason
-  }
+  return explain(bare, language)
 }
+
+/** Details that are lists. */
+const lists: ReadonlySet<string | symbol> = new Set(['fields', 'successors'])
 
 /** What is wrong with each answer, to be shown beside it. */
 export function explainFields(

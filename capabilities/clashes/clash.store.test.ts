@@ -99,6 +99,29 @@ test('telephone numbers too; whoever wanted the edit does not settle it', async 
   )
 })
 
+test('an edit of several answers is kept whole, and told with who wrote either side and when', async () => {
+  await programme
+    .as(dara)
+    .does('household.amend', bophasHousehold, { nameLatin: { was: 'Sok Bopha', becomes: 'Sok Bopa' } })
+  const { clash } = await fromThePhone('household.amend', {
+    nameLatin: { was: 'Sok Bopha', becomes: 'Sok Bophea' },
+    landSquareMetres: { was: null, becomes: 1200 },
+  })
+  expect(await programme.record('clash', clash)).toMatchObject({
+    fields: [
+      { field: 'landSquareMetres', was: null, becomes: 1200, present: null },
+      { field: 'nameLatin', was: 'Sok Bopha', becomes: 'Sok Bophea', present: 'Sok Bopa' },
+    ],
+  })
+  const sides = async (person: { key: Key }) =>
+    clashReads.sides.run(scopeOf(await actorOf(person), 'clash.read'), { key: clash }, programme.pool)
+  expect(await sides(dara)).toMatchObject({
+    wanted: { nameLatin: sreymom.nameLatin, receivedAt: expect.anything() },
+    stands: { nameLatin: dara.nameLatin, happenedAt: expect.anything() },
+  })
+  expect(await sides(chenda)).toBeNull()
+})
+
 test('the same edit sent twice is one task, and an edit made at a desk is none', async () => {
   const count = async () => {
     const sql = 'select count(*)::int as count from clash where home = $1 and about like $2'

@@ -41,6 +41,24 @@ export const settlements = ['taken-over', 'left'] as const
 /** Days within which a supervisor says which answer is right. */
 export const settleDays = 7
 
+export interface Named {
+  readonly nameKm: string | null
+  readonly nameLatin: string | null
+}
+
+/** Who wrote down an answer, by the clock of where it was written and by the office's own. */
+export interface Said extends Named {
+  readonly happenedAt: Instant
+  readonly receivedAt: Instant
+}
+
+/** `stands` is null where no edit is known to have written what stands there. */
+export interface Sides {
+  readonly wanted: Said | null
+  readonly stands: Said | null
+  readonly settledBy: Named | null
+}
+
 /** What stands on a record under the name that an edit gives it. */
 export function presentIn(record: object, field: string): unknown {
   const { members, ...own } = record as Record<string, unknown> & { members?: { role?: string }[] }

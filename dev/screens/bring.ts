@@ -1,10 +1,11 @@
 /** Lists brought to the demonstration, so that their screens have something to show. */
-import { createHash } from 'node:crypto'
+import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
 import type { APIRequestContext } from 'playwright-core'
 import type { ImportKind } from '#capabilities/imports/import.ts'
-import { dara, practiceProgramme, sreymom } from '#dev/cast.ts'
+import { dara, malis, type Player, practiceProgramme, sreymom } from '#dev/cast.ts'
 import { freshId } from '#dev/testing/stage.ts'
-import { keyOf, national } from '#door/key.ts'
+import { bodyOf, type Envelope } from '#door/envelope.ts'
+import { homeOf, type Key, keyOf, national } from '#door/key.ts'
 
 interface Shown {
   readonly kind: ImportKind
@@ -63,6 +64,84 @@ export async function layAside(request: APIRequestContext): Promise<void> {
   await request.post('/api/ask/batch', { data: { envelopes: [{ ...said, ...rest }, box] } })
 }
 
+/** Three calls: one nobody has looked at, one that holds a payment up, one that is answered. */
+export async function complain(request: APIRequestContext): Promise<void> {
+  const [voucher] = await readFrom<{ key: Key }[]>(request, 'voucher.list', { limit: 1 })
+  const call = async (home: string, about: object, said: string, caller: object) => {
+    const key = keyOf(home, freshId())
+    const input = { programme: practiceProgramme, about, names: [], caller, said }
+    await ask(request, malis, 'complaint.log', key, input)
+    return key
+  }
+  const unknown = { name: null, phone: null }
+  await call(national, { kind: 'general' }, 'ខ្ញុំចង់ដឹងថា ពេលណាមានការបណ្តុះបណ្តាលនៅឃុំយើង។', unknown)
+  const answered = await call(national, { kind: 'general' }, 'គេទារប្រាក់ពីខ្ញុំ ដើម្បីចុះឈ្មោះ។', unknown)
+  await ask(request, malis, 'complaint.answer', answered, {
+    ...{ seen: 1, words: 'ការចុះឈ្មោះមិនយកប្រាក់ទេ។ យើងបានប្រាប់គ្រប់គ្នានៅឃុំនេះហើយ។' },
+  })
+  if (!voucher) throw new Error('the season for the pictures has no voucher')
+  const { key } = voucher
+  const caller = { name: 'ជា សុភី', phone: '+85512700702' }
+  const held = await call(homeOf(key), { kind: 'voucher', key }, 'ខ្ញុំទទួលបានកូនមាន់តែដប់ក្បាល ហើយបីក្បាលងាប់។', caller)
+  await ask(request, malis, 'complaint.take', held, { seen: 1 })
+}
+
+/** The office has changed what a worker's phone is about to change. */
+export async function changeFirst(request: APIRequestContext): Promise<void> {
+  for (const { key } of await chosen(request)) {
+    const edit = { was: null, becomes: 'ប្រឡាយ' }
+    await ask(request, dara, 'household.amend', key, { water: edit, landSquareMetres: { was: null, becomes: 9_500 } })
+  }
+}
+
+/** The phone comes second, and meets what the office wrote: twice. */
+export async function changeSecond(request: APIRequestContext): Promise<void> {
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const device = keyOf('05', freshId())
+  const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64url')
+  await ask(request, sreymom, 'device.enrol', device, { label: 'Android', publicKey })
+  for (const [at, { key, birthYear }] of (await chosen(request)).entries()) {
+    const edits = {
+      water: { was: null, becomes: 'អណ្តូង' },
+      landSquareMetres: { was: null, becomes: 12_000 },
+      birthYear: { was: birthYear, becomes: birthYear === null ? 1979 : birthYear + 1 },
+    }
+    const plain = envelopeOf(sreymom, 'household.amend', key, edits, { device, n: at + 1 })
+    const signing = createSign('sha256').update(bodyOf(plain))
+    const signature = signing.sign({ key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+    await request.post('/api/ask', { data: { ...plain, signature } })
+  }
+}
+
+/** One of the two is settled. */
+export async function settleOne(request: APIRequestContext): Promise<void> {
+  for (let tried = 0; tried < waits; tried++) {
+    const open = await readFrom<{ key: Key }[]>(request, 'clash.list', { state: 'open' })
+    if (open.length === 2) {
+      const settled = { seen: 1, how: 'left', word: 'អរគុណ។ ខ្ញុំបានទៅមើលផ្ទាល់ ប្រឡាយត្រឹមត្រូវ។' }
+      return ask(request, dara, 'clash.settle', open[0]!.key, settled)
+    }
+    await pause()
+  }
+  throw new Error('the edits for the pictures did not clash')
+}
+
+/** Two households of the worker's commune that nothing else in the pictures shows. */
+async function chosen(request: APIRequestContext): Promise<{ key: Key; birthYear: number | null }[]> {
+  const rows = await readFrom<{ key: Key }[]>(request, 'household.list', { place: '050801', limit: 50 })
+  const whole = await Promise.all(rows.map(({ key }) => readFrom<Chosen | null>(request, 'household.one', { key })))
+  return whole
+    .filter((one) => one !== null && one.state === 'active')
+    .sort((one, other) => (one!.key < other!.key ? 1 : -1))
+    .slice(0, 2) as Chosen[]
+}
+
+interface Chosen {
+  readonly key: Key
+  readonly state: string
+  readonly birthYear: number | null
+}
+
 /** As somebody signed in does it at the console; until the server has gone through them. */
 export async function bringLists(request: APIRequestContext): Promise<void> {
   for (const shown of [households, poverty]) await bring(shown, request)
@@ -77,18 +156,33 @@ async function bring({ kind, file: name, list, povertySource, rows }: Shown, req
   const { header, mapping } = await (await request.post('/api/imports/look', { data: { ...question, digest } })).json()
   const about = keyOf(national, freshId())
   const file = { name, digest, bytes: Buffer.byteLength(text), sheet: null }
-  await ask('import.prepare', { ...question, area: '0508', list, file, header, mapping })
-  await ask('import.begin', {})
+  await ask(request, dara, 'import.prepare', about, { ...question, area: '0508', list, file, header, mapping })
+  await ask(request, dara, 'import.begin', about, {})
   for (let tried = 0; tried < waits; tried++) {
-    const answer = await request.get(`/api/read/import.one?input=${encodeURIComponent(JSON.stringify({ key: about }))}`)
-    if ((await answer.json())?.state === 'finished') return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const standing = await readFrom<{ state: string } | null>(request, 'import.one', { key: about })
+    if (standing?.state === 'finished') return
+    await pause()
   }
   throw new Error(`the list ${list} for the pictures was not taken in`)
+}
 
-  async function ask(name: string, input: object) {
-    const said = { id: freshId(), home: national, name, about, input, person: dara.key }
-    const rest = { device: null, n: 0, lastServerTime: null, after: [], signature: null }
-    await request.post('/api/ask', { data: { ...said, askedAt: new Date().toISOString(), ...rest } })
-  }
+function envelopeOf(who: Player, name: string, about: Key, input: object, changes: Partial<Envelope> = {}): Envelope {
+  const said = { id: freshId(), home: homeOf(about), name, about, input: { ...input }, person: who.key }
+  const rest = { device: null, n: 0, lastServerTime: null, after: [], signature: null }
+  return { ...said, askedAt: new Date().toISOString(), ...rest, ...changes }
+}
+
+async function ask(request: APIRequestContext, who: Player, name: string, about: Key, input: object): Promise<void> {
+  const answer = await request.post('/api/ask', { data: envelopeOf(who, name, about, input) })
+  const said = (await answer.json()) as { answer?: { outcome: string } }
+  if (said.answer?.outcome !== 'accepted') throw new Error(`${name} for the pictures: ${JSON.stringify(said)}`)
+}
+
+async function readFrom<T>(request: APIRequestContext, name: string, input: object): Promise<T> {
+  const answer = await request.get(`/api/read/${name}?input=${encodeURIComponent(JSON.stringify(input))}`)
+  return (await answer.json()) as T
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100))
 }

@@ -11,7 +11,7 @@ import { cast, type Player, sophal } from '#dev/cast.ts'
 import { openStage } from '#dev/testing/stage.ts'
 import { readProgrammes } from '#server/programmes.ts'
 import { projectFolder } from '#server/project.ts'
-import { bringLists, layAside } from './bring.ts'
+import { bringLists, changeFirst, changeSecond, complain, layAside, settleOne } from './bring.ts'
 import { faultsOn, violationsOn } from './faults.ts'
 import { listed, roomOf, type Shot } from './list.ts'
 import { addressWith, codesOf } from './records.ts'
@@ -66,6 +66,12 @@ const known = {
 try {
   if (wanted.some(({ address }) => address.includes('{import'))) await before('dara', bringLists)
   if (wanted.some(({ address }) => address.includes('/quarantine'))) await before('sreymom', layAside)
+  if (wanted.some(({ address }) => address.includes('/complaints'))) await before('malis', complain)
+  if (wanted.some(({ address }) => address.includes('/clashes'))) {
+    await before('dara', changeFirst)
+    await before('sreymom', changeSecond)
+    await before('dara', settleOne)
+  }
   for (const language of languages) {
     const windows = new Map<string, Page>()
     for (const [at, shot] of shots.entries()) {

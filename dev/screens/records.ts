@@ -28,6 +28,11 @@ const questions: Readonly<Record<string, string>> = {
   training: `select home || '-' || id as key from training where programme = $1 and place like '050801%' and reported_by = '${sreymom.key}' order by held_on desc, id limit 1`,
   'laid aside': `select home || '-' || id as key from quarantine where $1 <> '' and name is not null order by received_at desc limit 1`,
   'sealed box': `select home || '-' || id as key from quarantine where $1 <> '' and name is null order by received_at desc limit 1`,
+  complaint: `select home || '-' || id as key from complaint where programme = $1 and state = 'received' order by id limit 1`,
+  'complaint held': `select home || '-' || id as key from complaint where programme = $1 and state = 'looked-at' order by id limit 1`,
+  'complaint answered': `select home || '-' || id as key from complaint where programme = $1 and state = 'answered' order by id limit 1`,
+  clash: `select home || '-' || id as key from clash where programme = $1 and state = 'open' order by id limit 1`,
+  'clash settled': `select home || '-' || id as key from clash where programme = $1 and state = 'settled' order by id limit 1`,
   claim: `select home || '-' || id as key from claim where programme = $1 order by (state = 'submitted') desc, id limit 1`,
 }
 

@@ -6,6 +6,7 @@ import { nameIn } from '#ui/nameIn.ts'
 import { Badge } from '#ui/StateBadge.tsx'
 import { useTitle } from '#ui/useTitle.ts'
 import { m } from '#ui/words/compiled/messages.js'
+import { fieldName } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
 import { PageHead } from '../frame/PageHead.tsx'
@@ -20,6 +21,7 @@ interface ClashRow {
   readonly raisedAt: string
   readonly dueOn: string
   readonly state: 'open' | 'settled'
+  readonly answers: readonly string[]
   readonly nameKm: string | null
   readonly nameLatin: string | null
 }
@@ -54,9 +56,11 @@ export function ClashesScreen() {
                 {rows.map((row) => (
                   <li key={row.key} className="queue__one queue__one--plain">
                     <Link to="/clashes/$key" params={{ key: row.key }} className="queue__link">
-                      <span className="queue__name">{m.clashes_by({ who: nameIn(language, row) })}</span>
+                      <span className="queue__name">
+                        {row.answers.map((answer) => fieldName(answer, language)).join(', ')}
+                      </span>
                       <span className="quiet">
-                        <PlaceName code={row.place} />
+                        {m.clashes_by({ who: nameIn(language, row) })} · <PlaceName code={row.place} />
                       </span>
                     </Link>
                     <span className="queue__facts">

@@ -4,7 +4,6 @@ import type { Ties } from '#capabilities/households/household.relations.ts'
 import { type Household, headOf, livingIn } from '#capabilities/households/household.ts'
 import type { ProposalRow } from '#capabilities/proposals/proposal.ts'
 import { DayText } from '#ui/DayText.tsx'
-import { Mark, type Tone } from '#ui/Mark.tsx'
 import { nameIn } from '#ui/nameIn.ts'
 import { phoneText } from '#ui/numbers.ts'
 import { StateBadge } from '#ui/StateBadge.tsx'
@@ -12,85 +11,54 @@ import { m } from '#ui/words/compiled/messages.js'
 import type { Language } from '#ui/words/language.ts'
 import { sexWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { SideBySide, SideField } from '../frame/SideBySide.tsx'
 import { may, useMe } from '../me.ts'
 import { PlaceName } from '../places.tsx'
 import { today, useRead } from '../reading.tsx'
-import { type Agreement, agreementIn, type FieldName, fields } from './agreement.ts'
+import { agreementIn, type FieldName, fields } from './agreement.ts'
 import { agreementWords, fieldLabels } from './words.ts'
-
-const tones: Record<Agreement, Tone> = { same: 'good', alike: 'waiting', differs: 'bad', unknown: 'quiet' }
 
 /** Two households, field by field. What differs is marked by a shape and a word, and stands first on a phone. */
 export function Compare({ one, other }: { one: Household; other: Household }) {
   const language = useLanguage()
   const agreement = agreementIn(one, other)
+  const whose = [m.judge_this(), m.judge_other()] as const
   return (
-    <section className="compare" aria-label={m.judge_title()}>
-      <div className="compare__head" aria-hidden="true">
-        <span />
-        <strong>
-          {nameIn(language, headOf(one))}
-          <span className="note">{m.judge_this()}</span>
-        </strong>
-        <strong>
-          {nameIn(language, headOf(other))}
-          <span className="note">{m.judge_other()}</span>
-        </strong>
-        <span />
-      </div>
-      <ul className="compare__fields">
-        {fields.map((field) => (
-          <Field
-            key={field}
-            label={fieldLabels[field]()}
-            agreement={agreement[field]}
-            one={shownOf(field, one, language)}
-            other={shownOf(field, other, language)}
-          />
-        ))}
-        <Field
-          label={m.compare_registered()}
-          one={<Registered household={one} />}
-          other={<Registered household={other} />}
+    <SideBySide
+      label={m.judge_title()}
+      one={{ name: nameIn(language, headOf(one)), whose: whose[0] }}
+      other={{ name: nameIn(language, headOf(other)), whose: whose[1] }}
+    >
+      {fields.map((field) => (
+        <SideField
+          key={field}
+          whose={whose}
+          label={fieldLabels[field]()}
+          standing={agreement[field]}
+          said={agreementWords[agreement[field]]()}
+          one={shownOf(field, one, language)}
+          other={shownOf(field, other, language)}
         />
-        <Field label={m.compare_asked()} one={<Papers household={one} />} other={<Papers household={other} />} />
-        <Field label={m.compare_whole()} one={<Open household={one} />} other={<Open household={other} />} />
-      </ul>
-    </section>
-  )
-}
-
-function Field({
-  label,
-  agreement,
-  one,
-  other,
-}: {
-  label: string
-  agreement?: Agreement
-  one: ReactNode
-  other: ReactNode
-}) {
-  return (
-    <li className="compare__field" data-agreement={agreement ?? 'none'}>
-      <h3>{label}</h3>
-      <div className="compare__value">
-        <span className="compare__whose">{m.judge_this()}</span>
-        <div>{one}</div>
-      </div>
-      <div className="compare__value">
-        <span className="compare__whose">{m.judge_other()}</span>
-        <div>{other}</div>
-      </div>
-      {agreement ? (
-        <span className={`badge tone-${tones[agreement]}`}>
-          <Mark tone={tones[agreement]} />
-          {agreementWords[agreement]()}
-        </span>
-      ) : (
-        <span />
-      )}
-    </li>
+      ))}
+      <SideField
+        whose={whose}
+        label={m.compare_registered()}
+        one={<Registered household={one} />}
+        other={<Registered household={other} />}
+      />
+      <SideField
+        whose={whose}
+        label={m.compare_asked()}
+        one={<Papers household={one} />}
+        other={<Papers household={other} />}
+      />
+      <SideField
+        whose={whose}
+        label={m.compare_whole()}
+        one={<Open household={one} />}
+        other={<Open household={other} />}
+      />
+    </SideBySide>
   )
 }
 

@@ -1,21 +1,10 @@
 import { Fragment } from 'react'
 import { isKey } from '#door/key.ts'
-import { DayText } from '#ui/DayText.tsx'
 import { m } from '#ui/words/compiled/messages.js'
-import {
-  contributionWords,
-  fieldName,
-  fieldWords,
-  type Message,
-  memberRoleWords,
-  povertySourceWords,
-  povertyWords,
-  sexWords,
-  trainingKindWords,
-  wordFor,
-} from '#ui/words/names.ts'
+import { fieldName, fieldWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { PlaceName, PlaceNames } from '../places.tsx'
+import { isPlace, Told } from '../frame/Told.tsx'
+import { PlaceNames } from '../places.tsx'
 
 /** What it says, field by field: only what a form asks has a name here, the rest is in the file. */
 export function Inside({ input }: { input: Readonly<Record<string, unknown>> }) {
@@ -23,19 +12,13 @@ export function Inside({ input }: { input: Readonly<Record<string, unknown>> }) 
   const told = fieldsIn(input).filter(({ path, value }) => isTold(path, value))
   if (told.length === 0) return <p>{m.quarantine_nothing_told()}</p>
   return (
-    <PlaceNames codes={told.filter(isPlace).map(({ value }) => String(value))}>
+    <PlaceNames codes={told.filter(({ path, value }) => isPlace(path, value)).map(({ value }) => String(value))}>
       <dl className="facts">
-        {told.map((field) => (
-          <Fragment key={field.path}>
-            <dt>{fieldName(field.path, language)}</dt>
+        {told.map(({ path, value }) => (
+          <Fragment key={path}>
+            <dt>{fieldName(path, language)}</dt>
             <dd>
-              {isPlace(field) ? (
-                <PlaceName code={String(field.value)} levels={4} />
-              ) : /^\d{4}-\d\d-\d\d$/.test(String(field.value)) ? (
-                <DayText day={String(field.value)} />
-              ) : (
-                wordFor(codeWords, String(field.value), language)
-              )}
+              <Told field={path} value={value} />
             </dd>
           </Fragment>
         ))}
@@ -44,12 +27,12 @@ export function Inside({ input }: { input: Readonly<Record<string, unknown>> }) 
   )
 }
 
-interface Told {
+interface Field {
   readonly path: string
   readonly value: unknown
 }
 
-function fieldsIn(value: unknown, path: readonly string[] = []): Told[] {
+function fieldsIn(value: unknown, path: readonly string[] = []): Field[] {
   if (typeof value !== 'object' || value === null) return [{ path: path.join('.'), value }]
   return Object.entries(value).flatMap(([name, inner]) => fieldsIn(inner, [...path, name]))
 }
@@ -59,20 +42,4 @@ function isTold(path: string, value: unknown): boolean {
   const names = path.split('.').filter((name) => !/^\d+$/.test(name))
   if (value === null || value === '' || isKey(value) || /^[0-9a-f-]{36,64}$/.test(String(value))) return false
   return path !== 'programme' && names.some((name) => Object.hasOwn(fieldWords, name))
-}
-
-function isPlace({ path, value }: Told): boolean {
-  return /(^|\.)(village|place)$/.test(path) && /^\d{2,8}$/.test(String(value))
-}
-
-/** Words of the codes that forms ask with. */
-const codeWords: Record<string, Message> = {
-  ...povertyWords,
-  ...povertySourceWords,
-  ...sexWords,
-  ...memberRoleWords,
-  ...contributionWords,
-  ...trainingKindWords,
-  true: m.quarantine_yes,
-  false: m.quarantine_no,
 }
