@@ -1,18 +1,19 @@
 /**
  * What runs in the measured browser: the device side of the field app on the browser's own database, and
- * its list of households. Every step comes back with the milliseconds it took.
+ * its lists. Every step comes back with the milliseconds it took.
  */
-import { createElement, type ReactNode } from 'react'
+import { createElement, type FunctionComponent, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
 import { byName } from '#apps/field/households/finding.ts'
 import { HouseholdsScreen } from '#apps/field/households/HouseholdsScreen.tsx'
+import { TodayScreen } from '#apps/field/today/TodayScreen.tsx'
 import { isFound, searchTermsOf, searchTextOf } from '#capabilities/households/household.search.ts'
 import type { Household } from '#capabilities/households/household.ts'
 import type { Page } from '#door/document.ts'
 import type { Key } from '#door/key.ts'
-import { openEngine } from '#sync/engine.ts'
+import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { engineOf, PhoneProvider } from '#sync/hooks.ts'
 import { openLasting } from '#sync/lasting.ts'
 import { openNetwork } from '#sync/network.ts'
@@ -36,6 +37,7 @@ export type Steps = Readonly<Record<string, number>>
 const inside = globalThis as unknown as {
   floor(): Promise<Steps>
   load(isSealed: boolean): Promise<Steps>
+  today(isSealed: boolean): Promise<Steps>
   open(isSealed: boolean, village: string, typed: readonly string[]): Promise<Steps>
 }
 
@@ -84,25 +86,21 @@ inside.load = async (isSealed) => {
   return { load: took }
 }
 
-inside.open = async (isSealed, village, typed) => {
-  const { person } = await recorded()
+inside.today = async (isSealed) => {
+  const engine = await opened(isSealed)
   const began = performance.now()
-  const storage = await drawersOf(person, isSealed)
-  const network = openNetwork(() => Promise.reject(new Error('no signal')))
-  const none = async () => ({ failed: 'network' }) as const
-  const transport = { deliver: none, pull: none, pack: none }
-  const engine = await openEngine({ storage, network, transport, person })
-  const opened = performance.now()
+  const place = drawn(engine, '/', TodayScreen)
+  await painted(() => place.querySelector('li') !== null)
+  const listed = performance.now()
+  await engine.close()
+  return { "first list, an officer's day": listed - began }
+}
 
-  history.replaceState(null, '', `/households?village=${village}`)
-  const place = document.body.appendChild(document.createElement('div'))
-  const around = (children: ReactNode) =>
-    createElement(
-      PhoneProvider,
-      { value: engine },
-      createElement(EngineProvider, { value: engineOf(engine) }, createElement(Router, null, children)),
-    )
-  flushSync(() => createRoot(place).render(around(createElement(HouseholdsScreen))))
+inside.open = async (isSealed, village, typed) => {
+  const began = performance.now()
+  const engine = await opened(isSealed)
+  const ready = performance.now()
+  const place = drawn(engine, `/households?village=${village}`, HouseholdsScreen)
   await painted(() => place.querySelector('li') !== null)
   const listed = performance.now()
 
@@ -118,8 +116,8 @@ inside.open = async (isSealed, village, typed) => {
   const before = performance.now()
   const texts = households.map((household) => [household, searchTextOf(household)] as const)
   const steps: Record<string, number> = {
-    open: opened - began,
-    'first list': listed - opened,
+    open: ready - began,
+    'first list': listed - ready,
     'search before the texts are ready': sought - hasty,
     'making the search texts, in all': performance.now() - before,
   }
@@ -152,6 +150,28 @@ inside.open = async (isSealed, village, typed) => {
   steps['the rest of the page, behind what is seen'] = performance.now() - cleared
   await engine.close()
   return { ...steps, households: households.length }
+}
+
+async function opened(isSealed: boolean): Promise<FieldEngine> {
+  const { person } = await recorded()
+  const storage = await drawersOf(person, isSealed)
+  const network = openNetwork(() => Promise.reject(new Error('no signal')))
+  const none = async () => ({ failed: 'network' }) as const
+  const transport = { deliver: none, pull: none, pack: none }
+  return openEngine({ storage, network, transport, person })
+}
+
+function drawn(engine: FieldEngine, address: string, screen: FunctionComponent): HTMLElement {
+  history.replaceState(null, '', address)
+  const place = document.body.appendChild(document.createElement('div'))
+  const around = (children: ReactNode) =>
+    createElement(
+      PhoneProvider,
+      { value: engine },
+      createElement(EngineProvider, { value: engineOf(engine) }, createElement(Router, null, children)),
+    )
+  flushSync(() => createRoot(place).render(around(createElement(screen))))
+  return place
 }
 
 /** So many stand in a list before somebody asks for more. */
@@ -196,9 +216,11 @@ async function drawersOf(person: Key, isSealed: boolean): Promise<Storage> {
 }
 
 let kept: Promise<Recorded> | undefined
+/** The window was opened at the name of somebody. */
+const whose = location.pathname
 
 function recorded(): Promise<Recorded> {
-  kept ??= fetch('/recorded').then((response) => response.json())
+  kept ??= fetch(`/recorded${whose}`).then((response) => response.json())
   return kept
 }
 

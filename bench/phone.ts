@@ -15,12 +15,13 @@ import { chromium } from 'playwright-core'
 import type { Household } from '#capabilities/households/household.ts'
 import { headOf } from '#capabilities/households/household.ts'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
-import { sreymom } from '#dev/cast.ts'
+import { dara, sreymom } from '#dev/cast.ts'
 import { fillCommune } from '#dev/testing/commune.ts'
 import { openShops } from '#dev/testing/deliveries.ts'
 import { officeOf } from '#dev/testing/phone.ts'
-import { startProgramme } from '#dev/testing/programme.ts'
-import { beginning } from '#door/document.ts'
+import { type Play, startProgramme } from '#dev/testing/programme.ts'
+import { beginning, type Page } from '#door/document.ts'
+import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
 import { projectFolder } from '#server/project.ts'
 import { packNamed, pull } from '#server/pull.ts'
@@ -32,6 +33,7 @@ const goals: Readonly<Record<string, number>> = {
   load: 4_000,
   open: 4_000,
   'first list': 1_000,
+  "first list, an officer's day": 1_000,
   'search in Khmer': 200,
   'search in Latin': 200,
 }
@@ -54,49 +56,54 @@ export async function measurePhone(args: string[]): Promise<void> {
 }
 
 interface Told {
-  readonly recorded: Recorded
+  /** Of a worker, and of the officer of the same district. */
+  readonly recorded: Readonly<Record<string, Recorded>>
   readonly village: string
   readonly typed: readonly string[]
   readonly documents: number
 }
 
-/** Everything that the worker's phone is told when it holds nothing. */
+/** Everything that their phones are told when they hold nothing. */
 async function tell(households: number): Promise<Told> {
   const cluster = await startCluster()
   try {
     const play = await startProgramme({ url: cluster.url, money: 100_000_000_00 })
     await openShops(play)
     const { villages } = await fillCommune(play, households)
-    const office = officeOf(play)
-    const programmes = await programmesOver()(play.pool)
-    const reader = (await loadActors([sreymom.key], play.now().toISOString(), programmes, play.pool)).get(sreymom.key)!
-    const pages: string[] = []
-    const packs: Record<string, string> = {}
-    const heads: Household[] = []
-    let documents = 0
-    for (let [cursor, more] = [beginning, true]; more; ) {
-      const pulled = await pull(reader, { cursor, seen: '', index: false, again: [] }, office)
-      if (!('page' in pulled)) throw new Error(`nothing was told: ${JSON.stringify(pulled)}`)
-      const { page } = pulled
-      documents += page.documents.length
-      for (const { records } of page.documents) heads.push(...((records.household ?? []) as readonly Household[]))
-      pages.push(JSON.stringify(page))
-      for (const { digest } of page.packs ?? []) {
-        const pack = await packNamed(digest, reader, office)
-        packs[digest] ??= Buffer.from((await pack!.body.as('')).bytes).toString('utf8')
-      }
-      cursor = page.cursor
-      more = page.more
-    }
+    const worker = await recordedOf(play, sreymom.key)
+    const officer = await recordedOf(play, dara.key)
+    const documents = worker.pages.flatMap((text) => (JSON.parse(text) as Page).documents)
+    const heads = documents.flatMap(({ records }) => (records.household ?? []) as readonly Household[])
     await play.end()
     const typed = [0.2, 0.5, 0.8].flatMap((share) => {
       const { nameKm, nameLatin } = headOf(heads[Math.floor(heads.length * share)]!)
       return [(nameKm ?? '').slice(0, 4), (nameLatin ?? '').slice(0, 4)]
     })
-    return { recorded: { person: sreymom.key, pages, packs }, village: villages[0]!, typed, documents }
+    return { recorded: { worker, officer }, village: villages[0]!, typed, documents: documents.length }
   } finally {
     await cluster.stop()
   }
+}
+
+async function recordedOf(play: Play, person: Key): Promise<Recorded> {
+  const office = officeOf(play)
+  const programmes = await programmesOver()(play.pool)
+  const reader = (await loadActors([person], play.now().toISOString(), programmes, play.pool)).get(person)!
+  const pages: string[] = []
+  const packs: Record<string, string> = {}
+  for (let [cursor, more] = [beginning, true]; more; ) {
+    const pulled = await pull(reader, { cursor, seen: '', index: false, again: [] }, office)
+    if (!('page' in pulled)) throw new Error(`nothing was told: ${JSON.stringify(pulled)}`)
+    const { page } = pulled
+    pages.push(JSON.stringify(page))
+    for (const { digest } of page.packs ?? []) {
+      const pack = await packNamed(digest, reader, office)
+      packs[digest] ??= Buffer.from((await pack!.body.as('')).bytes).toString('utf8')
+    }
+    cursor = page.cursor
+    more = page.more
+  }
+  return { person, pages, packs }
 }
 
 async function measure(
@@ -105,13 +112,13 @@ async function measure(
   slower: number,
   profile?: string,
 ): Promise<Record<string, number[]>> {
-  const [{ script, style }, recorded] = [await inside(profile === undefined), JSON.stringify(told.recorded)]
+  const { script, style } = await inside(profile === undefined)
   const server = createServer((request, response) => {
-    const isData = request.url === '/recorded'
-    response.setHeader('content-type', isData ? 'application/json' : 'text/html')
+    const recorded = told.recorded[/^\/recorded\/(\w+)$/.exec(request.url ?? '')?.[1] ?? '']
+    response.setHeader('content-type', recorded ? 'application/json' : 'text/html')
     response.end(
-      isData
-        ? recorded
+      recorded
+        ? JSON.stringify(recorded)
         : `<!doctype html><html lang="km"><meta charset="utf-8"><style>${style}</style><script>${script}</script>`,
     )
   })
@@ -123,9 +130,9 @@ async function measure(
     for (let round = 1; round <= rounds; round++) {
       // Each round is a phone of its own; each step a window that was just opened.
       const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
-      const step = async (name: string, isSealed: boolean, more: readonly unknown[] = []) => {
+      const step = async (whose: string, name: string, isSealed: boolean, more: readonly unknown[] = []) => {
         const page = await context.newPage()
-        await page.goto(address)
+        await page.goto(`${address}/${whose}`)
         const session = await context.newCDPSession(page)
         await session.send('Emulation.setCPUThrottlingRate', { rate: slower })
         if (profile) {
@@ -141,15 +148,19 @@ async function measure(
           writeFileSync(`${profile}-${name}${isSealed ? '-sealed' : ''}.cpuprofile`, JSON.stringify(taken))
         }
         await page.close()
+        // The officer's phone is loaded like the worker's.
+        if (whose === 'officer' && name === 'load') return
         for (const [what, took] of Object.entries(steps)) {
           const row = isSealed ? `${what}, with a PIN` : what
           found[row] = [...(found[row] ?? []), took]
         }
       }
-      await step('floor', false)
+      await step('worker', 'floor', false)
       for (const isSealed of [false, true]) {
-        await step('load', isSealed)
-        await step('open', isSealed, [told.village, told.typed])
+        await step('worker', 'load', isSealed)
+        await step('worker', 'open', isSealed, [told.village, told.typed])
+        await step('officer', 'load', isSealed)
+        await step('officer', 'today', isSealed)
       }
       await context.close()
       process.stderr.write(`round ${round} of ${rounds}\n`)
@@ -191,13 +202,11 @@ async function inside(minify: boolean): Promise<{ script: string; style: string 
 
 function report(
   found: Record<string, number[]>,
-  { recorded, documents }: Told,
+  { recorded: { worker }, documents }: Told,
   { households, slower, rounds }: { households: number; slower: number; rounds: number },
 ) {
-  const bytes = [...recorded.pages, ...Object.values(recorded.packs)].reduce(
-    (sum, text) => sum + Buffer.byteLength(text),
-    0,
-  )
+  const { pages, packs } = worker!
+  const bytes = [...pages, ...Object.values(packs)].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const floors = { write: median(found['floor: write the same bytes']!), read: median(found['floor: read them']!) }
   const rows = Object.entries(found).flatMap(([what, times]) => {
     if (what.startsWith('households')) {
@@ -214,7 +223,7 @@ function report(
   const text = [
     `# A phone with ${households} households, ${new Date().toISOString().slice(0, 10)}`,
     '',
-    `${documents} documents in ${recorded.pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB of JSON with their packs; script ${slower} times slower; median of ${rounds} phones; Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. A search is typed letter by letter, from the press of each key to its list on the screen: the slowest of three words.`,
+    `${documents} documents in ${pages.length} pages, ${(bytes / 1e6).toFixed(1)} MB of JSON with their packs; script ${slower} times slower; median of ${rounds} phones; Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. A search is typed letter by letter, from the press of each key to its list on the screen: the slowest of three words.`,
     '',
     '| step | ms | min – max | of the floor | goal |',
     '| --- | ---: | ---: | ---: | ---: |',
