@@ -44,7 +44,7 @@ export function Attendance({
     () => listed.flatMap((household) => livingIn(household).map((member) => ({ household, member }))),
     [listed],
   )
-  const { shown, left, more } = useShown(people)
+  const { shown, left, more } = useShown(people, `${place} ${scanned?.key ?? text}`)
   const there = new Set(present.map(({ household, member }) => `${household} ${member}`))
   const stands = new Set(before.map(({ household, member }) => `${household} ${member}`))
 

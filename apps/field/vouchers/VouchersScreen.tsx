@@ -41,7 +41,7 @@ export function VouchersScreen() {
     vouchers.filter((voucher) => fits(voucher, text)),
     dayOf(phone.now()),
   )
-  const { shown, left, more } = useShown(found)
+  const { shown, left, more } = useShown(found, text)
 
   if (!isComplete && vouchers.length === 0) return failed === null ? <Opening /> : <NotYetSynced />
   return (
