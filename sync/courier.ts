@@ -98,7 +98,7 @@ function batchesOf(entries: readonly Entry[], travelling: Outbox['travelling']):
 }
 
 const firstWait = 2_000
-const longestWait = 5 * 60_000
+export const longestWait = 5 * 60_000
 
 /** How long to wait after so many failures: twice as long each time, and never all phones at once. */
 export function waitAfter(failures: number, chance: number): number {

@@ -13,7 +13,7 @@ import { homeOf, type Key } from '#door/key.ts'
 import type { Instant } from '#door/values.ts'
 import { openClock } from './clock.ts'
 import { phoneCommandNamed } from './commands.ts'
-import { openCourier, waitAfter } from './courier.ts'
+import { longestWait, openCourier, waitAfter } from './courier.ts'
 import { openDevice } from './device.ts'
 import { openDrafts } from './drafts.ts'
 import { openFeed } from './feed.ts'
@@ -105,7 +105,11 @@ export async function openEngine({
   let wait = newsMilliseconds
   let asking: Promise<unknown> = Promise.resolve()
 
-  const stopListening = network.onTurn(() => void sync())
+  const stopListening = network.onTurn(() => {
+    // What went wrong so far says nothing about the road as it is now.
+    failures = 0
+    void sync()
+  })
 
   const engine = {
     person,
@@ -196,7 +200,7 @@ export async function openEngine({
       void sync()
     },
 
-    sync,
+    sync: () => sync(),
 
     /** Ends what is under way. From here on the drawers are somebody else's. */
     async close(): Promise<void> {
@@ -252,13 +256,13 @@ export async function openEngine({
   }
 
   /** Deliver, then read. Asked for again while it runs, it goes round once more. */
-  function sync(): Promise<void> {
+  function sync(isPlanned = false): Promise<void> {
     if (round) {
       again = true
       return round
     }
     clearTimeout(timer)
-    round = goRound().finally(() => {
+    round = goRound(isPlanned).finally(() => {
       round = undefined
       // Also after a fault of ours, which is told where faults are told.
       standing = { ...standing, isBusy: false }
@@ -268,16 +272,17 @@ export async function openEngine({
     return round
   }
 
-  async function goRound() {
+  async function goRound(isPlanned: boolean) {
     standing = { ...standing, isBusy: true }
     tell()
     do {
       again = false
       const result = await roundTrip()
       if (result !== 'read') {
-        failures += 1
+        // Whoever works all day without a signal asks often, and shall not wait the longer for it.
+        if (isPlanned || failures === 0) failures += 1
         standing = { ...standing, failed: result.failed }
-        wait = result.failed === 'busy' ? result.wait * 1_000 : waitAfter(failures, chance())
+        wait = waitFor(result)
       } else {
         failures = 0
         standing = { ...standing, failed: null, readAt: clock.now() }
@@ -314,9 +319,15 @@ export async function openEngine({
     })
   }
 
+  function waitFor(result: Failure | { readonly failed: 'no-room' }): number {
+    if (result.failed === 'busy') return result.wait * 1_000
+    // Somebody has to sign in; but what a server says that is just starting may not be its last word.
+    return result.failed === 'signed-out' ? longestWait : waitAfter(failures, chance())
+  }
+
   function plan() {
-    if (!isOpen || standing.failed === 'signed-out') return
-    timer = setTimeout(() => void sync(), wait)
+    if (!isOpen) return
+    timer = setTimeout(() => void sync(true), wait)
     // In tests and on the server nobody should wait for a phone.
     if (typeof timer === 'object') (timer as { unref?(): void }).unref?.()
   }

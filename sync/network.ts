@@ -8,7 +8,7 @@ export type Network = ReturnType<typeof openNetwork>
 
 /** About what a village on 2G feels like. */
 const slowMilliseconds = 2_500
-/** A request that has not come back by then is not waited for. */
+/** A request that has not come back by then, or an answer of which nothing more comes, is not waited for. */
 const patienceMilliseconds = 60_000
 
 export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
@@ -47,14 +47,57 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
       if (signal === 'off') throw new Error('the network is switched off')
       if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
       const end = new AbortController()
-      const patience = setTimeout(() => end.abort(), patienceMilliseconds)
+      const patience = patienceThen(() => end.abort())
       const { signal: hungUp } = line
       hungUp.addEventListener('abort', () => end.abort(), { once: true })
       try {
-        return await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
+        const response = await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
+        const { body, status } = response
+        return body && !emptyStatuses.includes(status) ? heardWith(patience, response, body) : response
       } finally {
-        clearTimeout(patience)
+        patience.end()
       }
     },
   }
+}
+
+/** Without a body by their nature, although Chrome gives them one. */
+const emptyStatuses: readonly number[] = [204, 205, 304]
+
+/** Every sign of life begins the wait anew. */
+function patienceThen(giveUp: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = () => clearTimeout(timer)
+  const begin = () => {
+    end()
+    timer = setTimeout(giveUp, patienceMilliseconds)
+  }
+  begin()
+  return { begin, end }
+}
+
+/** The same answer, whose reader waits no longer for its rest than for its beginning: a line may go dead without a word. */
+function heardWith(
+  patience: ReturnType<typeof patienceThen>,
+  { status, statusText, headers }: Response,
+  body: ReadableStream<Uint8Array>,
+): Response {
+  const reader = body.getReader()
+  const heard = new ReadableStream<Uint8Array>(
+    {
+      async pull(stream) {
+        patience.begin()
+        try {
+          const { done, value } = await reader.read()
+          if (done) stream.close()
+          else stream.enqueue(value)
+        } finally {
+          patience.end()
+        }
+      },
+      cancel: (why) => reader.cancel(why),
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(heard, { status, statusText, headers })
 }

@@ -80,12 +80,17 @@ export function overHttp(network: Network): Transport {
       // The answer broke off on the way. Asking again is harmless: the door answers alike.
       return { failed: 'network' }
     }
-    if (response.status === 401 || response.status === 403) return { failed: 'signed-out' }
     if (response.status === 429) return { failed: 'busy', wait: Number(response.headers.get('retry-after')) || 30 }
-    if ([502, 503, 504].includes(response.status)) return { failed: 'network' }
     if (response.status === 413) return { failed: 'rejected', problem: 'too-large' }
+    // A hotel's sign-in page or a gateway between here and there: what it says is not said by the office.
+    if (!isOurs(response) || [502, 503, 504].includes(response.status)) return { failed: 'network' }
+    if (response.status === 401 || response.status === 403) return { failed: 'signed-out' }
     return { failed: 'rejected', problem: response.status >= 500 ? 'bug' : 'unreadable' }
   }
+}
+
+function isOurs({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('application/problem+json') ?? false
 }
 
 /** Below this, packing costs more than it saves. */

@@ -32,6 +32,14 @@ export function openPool(url: string, max = 12, settings: Readonly<Record<string
   return pool
 }
 
+const awayCodes = ['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']
+
+/** The database is starting, stopping, recovering or not reached: nothing is wrong with what was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return awayCodes.includes(String(code)) || /^Connection terminated/.test(String(message))
+}
+
 /**
  * One transaction; a thrown error rolls it back. `last` sends a statement that nothing is asked after: the
  * commit leaves with it, and an error in it turns the commit into a rollback.

@@ -9,7 +9,7 @@ import { matchedRoutes } from 'hono/route'
 import { nothingPage, type PublicParts } from '#apps/public/routes.tsx'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Boxes } from '#server/boxes.ts'
-import type { Pool } from '#server/database/connection.ts'
+import { isDatabaseAway, type Pool } from '#server/database/connection.ts'
 import type { Read } from '#server/database/read.ts'
 import type { Capability, Door } from '#server/door.ts'
 import type { Stores } from '#server/facts.ts'
@@ -106,6 +106,11 @@ export function httpApp(parts: HttpParts): App {
 
   app.onError((error, c) => {
     const reference = newReference()
+    if (isDatabaseAway(error)) {
+      log.warn({ reference, route: routeOf(c), fault: faultOf(error) }, 'a request did not reach the database')
+      say(c, { reference, problem: 'closing' })
+      return problemResponse({ problem: 'closing', reference }, languageFor(c))
+    }
     log.error({ reference, route: routeOf(c), fault: faultOf(error) }, 'a request met a bug')
     say(c, { reference, problem: 'bug' })
     return problemResponse({ problem: 'bug', reference }, languageFor(c))

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { bopha, bophasHousehold, chenda, dara, rithy, sreymom } from '#dev/cast.ts'
 import { aRegistration } from '#dev/testing/programme.ts'
 import { type Browser, type Served, serveStory } from '#dev/testing/served.ts'
@@ -142,6 +142,22 @@ describe('several envelopes', () => {
       'accepted',
     ])
     expect(await served.play.record('household', second.about)).toMatchObject({ version: 1 })
+  })
+
+  test('are asked again, all of them, where the database is just starting: none of them is held to be at fault', async () => {
+    const starting = Object.assign(new Error('the database system is starting up'), { code: '57P03' })
+    const connect = vi
+      .spyOn(served.chamka.pool, 'connect')
+      .mockImplementation(((told?: (error: Error) => void) =>
+        told ? told(starting) : Promise.reject(starting)) as never)
+    const envelopes = [aHousehold(), aHousehold()]
+    const { status, body, headers } = await sreymoms.post('/api/ask/batch', { envelopes })
+    connect.mockRestore()
+
+    expect({ status, type: body.type }).toEqual({ status: 503, type: '/api/problems/closing' })
+    expect(headers.get('content-type')).toMatch('application/problem+json')
+    const again = await sreymoms.post('/api/ask/batch', { envelopes })
+    expect(again.body.answers.map((one: any) => one.answer?.outcome)).toEqual(['accepted', 'accepted'])
   })
 
   test('more than five hundred are too many at once', async () => {

@@ -9,7 +9,7 @@ import { Hono } from 'hono'
 import { batchMax, Envelope, envelopeBytesMax } from '#door/envelope.ts'
 import { isKey, type Key } from '#door/key.ts'
 import type { Boxes } from '#server/boxes.ts'
-import type { Pool } from '#server/database/connection.ts'
+import { isDatabaseAway, type Pool } from '#server/database/connection.ts'
 import type { Answer, Door } from '#server/door.ts'
 import type { Log } from '#server/logs.ts'
 import { faultOf } from '#server/logs.ts'
@@ -97,6 +97,8 @@ export function askRoutes({ door, boxes, pool, fences, metrics, log, serverTime 
       metrics.envelopes.inc({ outcome: answer.outcome })
       return answer
     } catch (error) {
+      // Nothing is wrong with the envelope: all of them are asked again, and none is counted as at fault.
+      if (isDatabaseAway(error)) throw error
       const reference = newReference()
       log.error({ reference, ...named(envelope), fault: faultOf(error) }, 'an envelope met a bug')
       metrics.envelopes.inc({ outcome: 'bug' })

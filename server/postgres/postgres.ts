@@ -7,6 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { CannotStart } from '#server/cannot-start.ts'
+import { isDatabaseAway } from '#server/database/connection.ts'
 import { chooseAccount } from './account.ts'
 import { type Candidate, candidates, chooseBinaries } from './binaries.ts'
 import { clusterIn, findChoice, makeCluster, passwordOf } from './cluster.ts'
@@ -138,8 +139,6 @@ async function takeTheServing(keeper: Keeper, folder: string, patience: number):
 
 /** A server that is starting, stopping or recovering says so: ask again. Anything else is not for waiting. */
 function passing(error: unknown): undefined {
-  const { code, message } = error as NodeJS.ErrnoException
-  const asksAgain = ['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']
-  if (asksAgain.includes(code ?? '') || /Connection terminated/.test(message)) return undefined
+  if (isDatabaseAway(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
   throw error
 }
