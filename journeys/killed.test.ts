@@ -1,12 +1,12 @@
 /**
- * A phone on a profile that is kept, whose browser is killed with signal 9 in the middle of its work. Nothing is
- * lost, nothing is there twice, and the person was told the truth.
+ * A phone on a profile that is kept, and a server on a database that is kept: each is killed with signal 9 in
+ * the middle of its work, and the phone runs full. Nothing is lost, nothing is there twice, and the person was told the truth.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
 import { sreymom } from '#dev/cast.ts'
 import { freePort } from '#dev/chaos/browsers.ts'
@@ -15,7 +15,7 @@ import { cookiesOf } from '#dev/chaos/writers.ts'
 import { openPool, type Pool } from '#server/database/connection.ts'
 import { sees, tap } from './acting.ts'
 import { km, requireBuilt } from './audience.ts'
-import { arrivedOnce, fillForm, linesOf, office, register, strip } from './roads.ts'
+import { arrivedOnce, batch, counted, families, fillForm, linesOf, office, register, strip } from './roads.ts'
 
 let folder: string
 let program: string
@@ -44,9 +44,27 @@ afterAll(async () => {
   if (program) rmSync(program, { force: true })
 })
 
+test('the server is killed while ten things arrive: the phone says that they are kept, and all ten arrive once', async () => {
+  await strip(phone, km('phone_signal_all_sent'), 60_000)
+  await context.route(office, (route) => route.abort())
+  await register(phone, ...families)
+  await strip(phone, km('phone_signal_kept', counted(10)))
+
+  let isKilled = false
+  await context.unroute(office)
+  await context.route(batch, async (route) => {
+    if (!isKilled) setTimeout(() => void house.kill('server'), 20)
+    isKilled = true
+    await route.continue()
+  })
+  await phone.evaluate(() => dispatchEvent(new Event('online')))
+  await strip(phone, km('phone_signal_all_sent'), 90_000)
+  expect(isKilled).toBe(true)
+  await arrivedOnce(pool, families)
+})
+
 test('the browser is killed while it writes: everything that it had said was kept goes, and the form is as it was left', async () => {
   const [first, second, third] = ['វង់ សុភាព', 'ញ៉ែម បូរី', 'ឌុច កញ្ញា'] as const
-  await strip(phone, km('phone_signal_all_sent'), 60_000)
   await context.route(office, (route) => route.abort())
   await register(phone, first, second)
   await fillForm(phone, third)
@@ -65,6 +83,28 @@ test('the browser is killed while it writes: everything that it had said was kep
     await phone.getByRole('heading', { name: third }).waitFor()
   }
   await arrivedOnce(pool, [third])
+})
+
+test('the phone is full when a form is sent: nothing is half written, it is said, and goes once there is room (CHT #7149)', async () => {
+  const name = 'កែវ មុន្នី'
+  const session = await context.newCDPSession(phone)
+  const roomFor = (quota: { quotaSize?: number }) =>
+    session.send('Storage.overrideQuotaForOrigin', { origin: house.url, ...quota })
+  // A browser that has just looked how much room there is looks again when the database was closed for a while.
+  await phone.goto('about:blank')
+  await roomFor({ quotaSize: 1 })
+  await phone.waitForTimeout(3000)
+  await phone.goto(`${house.url}/field/`)
+  await fillForm(phone, name)
+  await tap(phone, km('phone_register_do'))
+  await sees(phone, km('told_no_room'))
+  expect(await linesOf(pool, [name])).toEqual([[0, 0]])
+
+  await roomFor({})
+  await tap(phone, km('phone_register_do'))
+  await phone.getByRole('heading', { name }).waitFor()
+  await strip(phone, km('phone_signal_all_sent'))
+  await arrivedOnce(pool, [name])
 })
 
 /** The same phone, with all that its profile kept. */

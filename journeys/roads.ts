@@ -33,7 +33,11 @@ function khmerDigits(count: number): string {
 }
 
 export async function strip(page: Page, words: RegExp, timeout = 20_000): Promise<void> {
-  await page.locator('.signal', { hasText: words }).waitFor({ timeout })
+  try {
+    await page.locator('.signal', { hasText: words }).waitFor({ timeout })
+  } catch (error) {
+    throw new Error(`instead the screen says: ${await page.locator('body').textContent()}`, { cause: error })
+  }
 }
 
 /** The first sync, and a look into the rooms that will be needed: they are fetched when first opened. */
