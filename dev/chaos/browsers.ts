@@ -35,10 +35,22 @@ export interface Verdict {
 export interface Campaign {
   readonly kills: number
   readonly seed: number
+  /** Nobody is killed after this moment. */
+  readonly until?: number
   readonly onKill?: (number: number, victim: Victim, promised: number) => void
+  /** What stands between the kills, every so often. */
+  readonly onLook?: (verdict: Pick<Verdict, 'promised' | 'lost' | 'doubled'>) => void
 }
 
-export async function killBrowsers({ kills, seed, onKill }: Campaign): Promise<Verdict> {
+const looksEvery = 20
+
+export async function killBrowsers({
+  kills,
+  seed,
+  until = Number.POSITIVE_INFINITY,
+  onKill,
+  onLook,
+}: Campaign): Promise<Verdict> {
   const chance = chanceOf(seed, 'browsers')
   const folder = mkdtempSync(join(tmpdir(), 'chamka-browsers-'))
   const data = join(folder, 'data')
@@ -50,22 +62,25 @@ export async function killBrowsers({ kills, seed, onKill }: Campaign): Promise<V
   const cookies = await cookiesOf(sreymom, house.url)
   let phone = await openBrowser()
   try {
-    for (let number = 1; number <= kills; number++) {
+    for (let number = 1; number <= kills && Date.now() < until; number++) {
       const before = promised.size
+      const victim = victims[number % victims.length]!
+      // Who lies on the ground is not killed twice.
+      if (victim !== 'browser') await isUp(house.url)
       // Each life keeps a few promises before it ends, at no moment of its choosing.
       for (const deadline = Date.now() + 60_000; promised.size < before + 3; await pause(5))
         if (Date.now() > deadline) throw new Error('nothing was promised for a minute')
       await pause(chance.between(0, 400))
-      const victim = victims[number % victims.length]!
       if (victim === 'browser') {
         await phone.kill()
         phone = await openBrowser()
       } else await house.kill(victim)
       count[victim] += 1
       onKill?.(number, victim, promised.size)
+      if (onLook && number % looksEvery === 0) onLook(await look())
     }
     const { unsent, states } = await phone.page.evaluate(() => (globalThis as any).finish())
-    return { kills: count, promised: promised.size, unsent, ...(await judge(states)) }
+    return { kills: count, promised: promised.size, unsent, ...(await judge(promised, heldForRefused(states))) }
   } finally {
     await phone.kill()
     await house.close()
@@ -105,7 +120,26 @@ export async function killBrowsers({ kills, seed, onKill }: Campaign): Promise<V
     }
   }
 
-  async function judge(states: readonly string[]): Promise<Pick<Verdict, 'lost' | 'doubled'>> {
+  /** While the phone is at work: what it was asked is decided, or lies in its outbox. */
+  async function look() {
+    const asked = new Map(promised)
+    const states: string[] = await phone.page.evaluate(() => (globalThis as any).look())
+    const kept = new Set(states.map((said) => said.split(' ')[1]!))
+    for (let tries = 1; ; tries++) {
+      try {
+        return { promised: asked.size, ...(await judge(asked, () => kept)) }
+      } catch (error) {
+        // The database may have been killed a moment ago.
+        if (tries === 30) throw error
+        await pause(1000)
+      }
+    }
+  }
+
+  async function judge(
+    asked: ReadonlyMap<string, readonly string[]>,
+    keptOf: (refused: ReadonlySet<string>) => ReadonlySet<string>,
+  ): Promise<Pick<Verdict, 'lost' | 'doubled'>> {
     const pool = openPool(house.databaseUrl, 1)
     try {
       const { rows } = await pool.query<{ envelope: string; outcome: string; number: string }>(
@@ -113,14 +147,31 @@ export async function killBrowsers({ kills, seed, onKill }: Campaign): Promise<V
          from journal j join journal_body b using (home, stream, seq) where j.device is not null`,
       )
       const decided = new Set(rows.map(({ envelope }) => envelope))
-      const answered = new Set(rows.flatMap(({ envelope, outcome }) => (outcome === 'refused' ? envelope : [])))
-      const held = new Set(states.flatMap((said) => (said.startsWith('held ') ? said.split(' ')[1]! : [])))
-      for (const [id, after] of promised) if (held.has(id) && after.some((one) => answered.has(one))) answered.add(id)
-      const lost = [...promised.keys()].filter((id) => !decided.has(id) && !answered.has(id)).length
+      const kept = keptOf(new Set(rows.flatMap(({ envelope, outcome }) => (outcome === 'refused' ? envelope : []))))
+      const lost = [...asked.keys()].filter((id) => !decided.has(id) && !kept.has(id)).length
       return { lost, doubled: rows.length - new Set(rows.map(({ number }) => number)).size + (await twice(pool)) }
     } finally {
       await pool.end()
     }
+  }
+
+  /** In the end only what rests on something refused may still be held, where its author sees it. */
+  function heldForRefused(states: readonly string[]) {
+    const held = new Set(states.flatMap((said) => (said.startsWith('held ') ? said.split(' ')[1]! : [])))
+    return (refused: ReadonlySet<string>) => {
+      const all = new Set(refused)
+      for (const [id, after] of promised) if (held.has(id) && after.some((one) => all.has(one))) all.add(id)
+      return all
+    }
+  }
+}
+
+/** The server answers, and has its database. */
+async function isUp(url: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ; await pause(20)) {
+    const health = await fetch(`${url}/health`).catch(() => undefined)
+    if (health?.ok) return
+    if (Date.now() > deadline) throw new Error('the server was not up again for a minute')
   }
 }
 

@@ -23,6 +23,7 @@ const waters = [null, 'well', 'pond', 'canal', 'pipe'] as const
 const watcher = globalThis as unknown as {
   promised(envelope: string, after: string): Promise<void>
   work(inside: Inside): Promise<void>
+  look(): Promise<string[]>
   finish(): Promise<{ unsent: number; states: string[] }>
 }
 
@@ -57,8 +58,14 @@ watcher.work = async ({ person, village, programme }) => {
       const becomes = waters[Math.floor(Math.random() * waters.length)]!
       await asks('household.amend', household.key, { water: { was: household.water as never, becomes } })
     }
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    // While the server is on its way up nobody writes as fast as a machine could.
+    await new Promise((resolve) => setTimeout(resolve, engine!.standing().unsent > 20 ? 250 : 30))
   }
+}
+
+watcher.look = async () => {
+  while (!engine) await new Promise((resolve) => setTimeout(resolve, 50))
+  return engine.outbox().map(({ envelope, state }) => `${state} ${envelope.id} ${envelope.after.join(',')}`)
 }
 
 watcher.finish = async () => {
@@ -71,7 +78,7 @@ watcher.finish = async () => {
   }
   return {
     unsent: engine.standing().unsent,
-    states: engine.outbox().map(({ envelope, state }) => `${state} ${envelope.id} ${envelope.after.join(',')}`),
+    states: await watcher.look(),
   }
 }
 

@@ -35,14 +35,23 @@ export interface Campaign {
   readonly each?: number
   /** A migrated, empty database for each round; in tests, without it, fresh ones are made. */
   readonly database?: () => Promise<string>
+  /** Nobody is killed after this moment. */
+  readonly until?: number
   readonly onRound?: (verdict: Verdict) => void
 }
 
 const people: readonly Player[] = [sreymom, sreymom, dara]
 
-export async function killPhones({ kills, seed, each = 250, database, onRound }: Campaign): Promise<Verdict> {
+export async function killPhones({
+  kills,
+  seed,
+  each = 250,
+  database,
+  until = Number.POSITIVE_INFINITY,
+  onRound,
+}: Campaign): Promise<Verdict> {
   let sum: Verdict = { kills: 0, cuts: 0, promised: 0, lost: 0, doubled: 0, untrue: 0 }
-  for (let round = 0; sum.kills < kills; round++) {
+  for (let round = 0; sum.kills < kills && Date.now() < until; round++) {
     const play = await startProgramme(database ? { url: await database() } : {})
     try {
       const found = await oneRound(play, Math.min(each, kills - sum.kills), chanceOf(seed, `round ${round}`))
