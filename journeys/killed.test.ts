@@ -12,7 +12,10 @@ import { sreymom } from '#dev/cast.ts'
 import { freePort } from '#dev/chaos/browsers.ts'
 import { bundled, openHouse } from '#dev/chaos/kill.ts'
 import { cookiesOf } from '#dev/chaos/writers.ts'
+import { aRegistration } from '#dev/testing/programme.ts'
+import { homeOf, keyOf } from '#door/key.ts'
 import { openPool, type Pool } from '#server/database/connection.ts'
+import { newId } from '#sync/device.ts'
 import { sees, tap } from './acting.ts'
 import { km, requireBuilt } from './audience.ts'
 import { arrivedOnce, batch, counted, families, fillForm, linesOf, office, register, strip } from './roads.ts'
@@ -85,7 +88,7 @@ test('the browser is killed while it writes: everything that it had said was kep
   await arrivedOnce(pool, [third])
 })
 
-test('the phone is full when a form is sent: nothing is half written, it is said, and goes once there is room (CHT #7149)', async () => {
+test('the phone is full when news comes and a form is sent: nothing is half written, it is said, and goes once there is room (CHT #7149)', async () => {
   const name = 'កែវ មុន្នី'
   const session = await context.newCDPSession(phone)
   const roomFor = (quota: { quotaSize?: number }) =>
@@ -94,7 +97,9 @@ test('the phone is full when a form is sent: nothing is half written, it is said
   await phone.goto('about:blank')
   await roomFor({ quotaSize: 1 })
   await phone.waitForTimeout(3000)
+  await registeredElsewhere('ហេង ពេជ្រ')
   await phone.goto(`${house.url}/field/`)
+  await strip(phone, km('phone_signal_full'))
   await fillForm(phone, name)
   await tap(phone, km('phone_register_do'))
   await sees(phone, km('told_no_room'))
@@ -106,6 +111,25 @@ test('the phone is full when a form is sent: nothing is half written, it is said
   await strip(phone, km('phone_signal_all_sent'))
   await arrivedOnce(pool, [name])
 })
+
+/** On another device of hers. */
+async function registeredElsewhere(nameKm: string): Promise<void> {
+  const [id, about] = [newId(new Date().toISOString()), keyOf('05', newId(new Date().toISOString()))]
+  const answered = await context.request.post(`${house.url}/api/ask`, {
+    data: {
+      ...{ id, home: homeOf(about), name: 'household.register', about, person: sreymom.key, device: null, n: 0 },
+      input: aRegistration({
+        member: newId(new Date().toISOString()),
+        nameKm,
+        nameLatin: null,
+        phone: null,
+        poverty: null,
+      }),
+      ...{ askedAt: new Date().toISOString(), lastServerTime: null, after: [], signature: null },
+    },
+  })
+  expect((await answered.json()).answer).toMatchObject({ outcome: 'accepted' })
+}
 
 /** The same phone, with all that its profile kept. */
 async function takeUp(): Promise<void> {
