@@ -1,5 +1,6 @@
 /** What the author of an envelope is told. A decided envelope has one answer for ever, however often it is asked. */
 import type { Refusal } from './refusal.ts'
+import type { Instant } from './values.ts'
 
 export type Answer =
   | { readonly outcome: 'accepted'; readonly version: number }
@@ -13,3 +14,9 @@ export type Answer =
   | { readonly outcome: 'received' }
 
 export type Why = 'unknown-command' | 'author-shut-out' | 'device-shut-out' | 'signature' | 'device-unknown'
+
+/** Somebody in the office has looked at what was laid aside. */
+export interface OfficeWord {
+  readonly word: string
+  readonly at: Instant
+}

@@ -9,7 +9,7 @@ import type { SoundList } from '#capabilities/sounds/sound.ts'
 import type { Subject } from '#door/command.ts'
 import type { PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
-import { homeOf, type Key } from '#door/key.ts'
+import { homeOf, type Key, keyOf } from '#door/key.ts'
 import type { Instant } from '#door/values.ts'
 import { openClock } from './clock.ts'
 import { phoneCommandNamed } from './commands.ts'
@@ -56,6 +56,9 @@ interface Parts {
   readonly chance?: () => number
 }
 
+/** So often the office is asked what it says about what it laid aside, and about so many in one go. */
+const wordsMilliseconds = 15 * 60_000
+const wordsMax = 20
 /** While somebody is looking, the office is asked for news this often. */
 const newsMilliseconds = 30_000
 
@@ -103,6 +106,7 @@ export async function openEngine({
   let timer: ReturnType<typeof setTimeout> | undefined
   let isOpen = true
   let wait = newsMilliseconds
+  let wordsAskedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<unknown> = Promise.resolve()
 
   const stopListening = network.onTurn(() => {
@@ -288,6 +292,7 @@ export async function openEngine({
         standing = { ...standing, failed: null, readAt: clock.now() }
         wait = newsMilliseconds
         await settleDrafts()
+        await hearWords()
         void photos.send()
         void sounds.fetch()
       }
@@ -304,6 +309,18 @@ export async function openEngine({
       if (!(error instanceof StorageFull)) throw error
       await makeRoom()
       return { failed: 'no-room' }
+    }
+  }
+
+  /** Somebody may have looked at what was laid aside; nobody waits for it, and few phones have any. */
+  async function hearWords(): Promise<void> {
+    const aside = outbox.all().filter(({ state, word }) => state === 'set-aside' && !word)
+    if (aside.length === 0 || !transport.word || ticks() - wordsAskedAt < wordsMilliseconds) return
+    wordsAskedAt = ticks()
+    for (const { envelope } of aside.slice(0, wordsMax)) {
+      const told = await transport.word(keyOf(envelope.home, envelope.id))
+      if (!isFailure(told)) await outbox.hear(envelope.id, told.word)
+      else if (told.failed !== 'rejected') return
     }
   }
 

@@ -8,7 +8,7 @@
  * On a phone with a PIN no input lies open: what was asked is kept twice, under the person's key, to be
  * looked at, and in a box for the programme, to be sent or handed on while the phone is locked.
  */
-import type { Answer, Why } from '#door/answer.ts'
+import type { Answer, OfficeWord, Why } from '#door/answer.ts'
 import { BoxedEnvelope, boxedAbout, type Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
@@ -31,6 +31,8 @@ export interface Entry {
   /** How often it met a fault that was not the network's. */
   readonly faults: number
   readonly read: boolean
+  /** Of what was laid aside: what somebody in the office wrote about it. */
+  readonly word?: OfficeWord
   /** What it asks cannot be looked at here: another phone's work, or kept under a PIN that was given up. It is sent all the same. */
   readonly isClosed: boolean
 }
@@ -133,6 +135,9 @@ export async function openOutbox(storage: Storage, safe?: Safe) {
 
     /** Tries once more what was set aside or held. */
     again: (id: string): Promise<void> => change(id, { state: 'waiting', faults: 0, problem: null }),
+
+    /** Somebody looked at what was set aside, and says what is to be done. */
+    hear: (id: string, word: OfficeWord): Promise<void> => change(id, { word, read: false }),
 
     /** The person has read the outcome. What the door decided is on record there, and may leave. */
     async acknowledge(id: string): Promise<void> {

@@ -5,6 +5,7 @@ import { bopha, bophasHousehold, chenda, dara, rithy, sreymom } from '#dev/cast.
 import { settle } from '#dev/testing/commune.ts'
 import { phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, aWish, type Play, startProgramme } from '#dev/testing/programme.ts'
+import type { Key } from '#door/key.ts'
 import { refusalIn } from './outbox.ts'
 
 let play: Play
@@ -143,6 +144,39 @@ describe('a road that loses things', () => {
       [poisoned.id, 'set-aside', 'unreadable'],
     ])
     expect(await (await phone.engine.handOver())?.text()).toContain(poisoned.id)
+  })
+
+  test('what somebody in the office wrote about it is heard once, kept, and to be read again', async () => {
+    const asked: Key[] = []
+    let word: { word: string; at: string } | undefined
+    const phone = await phoneOf(play, rithy, undefined, undefined, {
+      road: (transport) => ({
+        ...transport,
+        async word(key) {
+          asked.push(key)
+          return word ? { word } : { failed: 'rejected', problem: 'unreadable' }
+        },
+      }),
+    })
+    phone.isOffline = true
+    const { id, home } = await phone.ask('household.amend', bophasHousehold, { water: { was: null, becomes: 'ទឹកអូរ' } })
+    phone.isOffline = false
+    phone.trouble.push({ failed: 'rejected', problem: 'unreadable' })
+    await phone.engine.sync()
+    await phone.engine.acknowledge(id)
+    expect(phone.engine.trouble()).toEqual([])
+    await phone.engine.sync()
+    expect(asked).toEqual([`${home}-${id}`])
+
+    word = { word: 'សូមសរសេរម្តងទៀត។', at: play.now().toISOString() }
+    await phone.engine.sync()
+    expect(asked).toHaveLength(1)
+    play.later(1)
+    await phone.engine.sync()
+    expect(phone.engine.trouble()).toMatchObject([{ envelope: { id }, state: 'set-aside', word }])
+    const again = await phone.restarted()
+    expect(again.engine.trouble()).toMatchObject([{ word }])
+    expect(asked).toHaveLength(2)
   })
 
   test('a phone whose battery went flat sends what it had kept, and its numbers go on', async () => {

@@ -2,9 +2,10 @@
  * The road between this device and the door. Whatever goes wrong on it has one of a few names, so that
  * the courier can decide what to do without knowing of HTTP.
  */
-import type { Answer } from '#door/answer.ts'
+import type { Answer, OfficeWord } from '#door/answer.ts'
 import type { Pack, Page, PullQuestion } from '#door/document.ts'
 import type { BoxedEnvelope, Envelope } from '#door/envelope.ts'
+import type { Key } from '#door/key.ts'
 import type { Network } from './network.ts'
 import type { Problem } from './outbox.ts'
 
@@ -24,6 +25,8 @@ export interface Transport {
   ): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
   pull(question: PullQuestion): Promise<{ page: Page; serverTime: string } | NothingNew | Failure>
   pack(digest: string): Promise<{ pack: Pack } | Failure>
+  /** What the office wrote about something of this person's that was laid aside, if it did. */
+  word?(key: Key): Promise<{ word: OfficeWord } | Failure>
 }
 
 /** Everything is as it was seen; with another word for it where something happened that is no news here. */
@@ -68,6 +71,11 @@ export function overHttp(network: Network): Transport {
       // It has changed since it was named: whoever reads on is told of the new one.
       if (isFailure(result)) return result.failed === 'rejected' ? { failed: 'network' } : result
       return { pack: result.body as Pack }
+    },
+
+    async word(key) {
+      const result = await ask(`/api/quarantine/${key}/word`)
+      return isFailure(result) ? result : { word: result.body as OfficeWord }
     },
   }
 

@@ -322,6 +322,13 @@ const fixedPaths = {
   '/api/sounds/{digest}': get('sound', 'A recording that a programme of the reader plays.', {
     parameters: [{ name: 'digest', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
   }),
+  '/api/quarantine/{key}/word': get(
+    'wordAboutLaidAside',
+    'What somebody in the office wrote about it, for its author.',
+    {
+      parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+    },
+  ),
   '/api/quarantine/{key}/look': {
     post: {
       operationId: 'lookAtLaidAside',

@@ -149,6 +149,20 @@ test('what is sent again word for word and decided waits for nobody, and lies th
   expect((await listOf(daras)).find((row) => row.key === key)).toMatchObject({ isDecidedSince: true, looked: null })
 })
 
+test('its author is told what was written about it, and nobody else is', async () => {
+  const { play } = served
+  const own = play.envelope(sreymom.key, 'household.describe', bophasHousehold, {})
+  await play.door.ask(own, sreymom.key)
+  const key = keyOf('05', own.id)
+  const told = (browser: Browser) => browser.get(`/api/quarantine/${key}/word`)
+  expect((await told(sreymoms)).status).toBe(404)
+  const word = 'សូមបើកកម្មវិធីថ្មី រួចសរសេរម្តងទៀត។'
+  await look(daras, key, word)
+  expect((await told(sreymoms)).body).toEqual({ word, at: expect.any(String) })
+  for (const browser of [daras, chendas]) expect((await told(browser)).status).toBe(404)
+  expect((await told(served.browser())).status).toBe(401)
+})
+
 test('its own author does not say that it was looked at', async () => {
   const { play } = served
   const own = play.envelope(dara.key, 'household.describe', bophasHousehold, {})

@@ -7,7 +7,7 @@
 import * as z from 'zod/mini'
 import { showsPoverty } from '#capabilities/households/household.document.ts'
 import { covers, everything, eyesIn, type Scope } from '#door/actor.ts'
-import type { Why } from '#door/answer.ts'
+import type { OfficeWord, Why } from '#door/answer.ts'
 import { homeOf, idOf, type Key, KeyText } from '#door/key.ts'
 import { Instant } from '#door/values.ts'
 import type { Queryable } from '#server/database/connection.ts'
@@ -82,6 +82,15 @@ const rowColumns = `q.home || '-' || q.id as key, q.name, q.why, q."receivedAt",
   q."carrierNameKm", q."carrierNameLatin", q.device, q."isDecidedSince", q.looked`
 
 const waits = `q.looked_at is null and not q."isDecidedSince"`
+
+/** What was written about somebody's own work that was laid aside; who wrote it stays in the office. */
+export async function wordTo(author: Key, key: Key, db: Queryable): Promise<OfficeWord | undefined> {
+  const { rows } = await db.query<OfficeWord>(
+    `select word, looked_at as at from quarantine where home = $1 and id = $2 and person = $3 and looked_at is not null`,
+    [homeOf(key), idOf(key), author],
+  )
+  return rows[0]
+}
 
 export const quarantineReads = {
   list: read({

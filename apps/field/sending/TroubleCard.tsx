@@ -15,7 +15,7 @@ export function TroubleCard({ entry }: { entry: Entry }) {
   const language = useLanguage()
   const phone = usePhone()
   const [, go] = useLocation()
-  const { envelope, state, problem } = entry
+  const { envelope, state, problem, word } = entry
   const refusal = refusalIn(entry)
   const draft = phone.drafts.of(envelope.id)
   const there = addressOf(envelope, phone)
@@ -36,6 +36,14 @@ export function TroubleCard({ entry }: { entry: Entry }) {
       {state === 'disputed' && <p>{m.told_disputed()}</p>}
       {state === 'held' && <p>{m.phone_trouble_held()}</p>}
       {problem && <p>{problemWords[problem]()}</p>}
+      {word && (
+        <div className="said">
+          <p className="note">
+            {m.phone_trouble_office_says()} <InstantText at={word.at} />
+          </p>
+          <blockquote>{word.word}</blockquote>
+        </div>
+      )}
       <div className="stack">
         {draft && state === 'refused' && (
           <button type="button" className="button" onClick={() => void change()}>
