@@ -99,6 +99,19 @@ describe('a new version', () => {
   }
 })
 
+test('a browser finds nothing that keeps it from the home screen', time, async () => {
+  const page = await context.newPage()
+  await page.goto(`${url}/field/`)
+  await workerStands(page)
+  const session = await context.newCDPSession(page)
+  const { errors, data } = await session.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  expect(JSON.parse(data!)).toMatchObject({ lang: 'km', start_url: '/field/', scope: '/field/' })
+  // Chromium keeps no app in a window that leaves no trace, and these windows leave none.
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+})
+
 test('what talks to the programme never passes through the worker', time, async () => {
   const throughWorker: string[] = []
   context.on('response', (response) => {
@@ -126,6 +139,15 @@ test(
   'an address deep in the app opens with nothing but what is on the phone, and takes what is asked',
   time,
   async () => {
+    let promisesAsked = 0
+    await context.exposeFunction('askedToKeep', () => (promisesAsked += 1))
+    await context.addInitScript(() => {
+      const persist = navigator.storage.persist.bind(navigator.storage)
+      navigator.storage.persist = () => {
+        ;(window as unknown as { askedToKeep(): void }).askedToKeep()
+        return persist()
+      }
+    })
     const page = await signedIn(sreymom)
     await context.setOffline(true)
     await page.close()
@@ -135,14 +157,15 @@ test(
     await again.getByRole('heading', { name: new RegExp(`${bopha.nameKm}|${bopha.nameLatin}`) }).waitFor()
     await again.getByText('No signal. You can go on working.').waitFor()
 
-    await again.goto(`${url}/field/households/${bophasHousehold}/propose`)
-    await choose(again, 'Chicks and feed')
-    for (const _ of [1, 2, 3]) await again.getByRole('button', { name: 'Next' }).click()
-    await choose(again, 'Labour')
-    await again.getByRole('button', { name: 'Next' }).click()
-    await again.getByRole('checkbox').check()
-    await again.getByRole('button', { name: 'Submit the proposal' }).click()
-    await again.getByText('No signal. 1 is kept here.').waitFor()
+    // The browser is asked to keep what is here once there is something to lose, and its answer is told.
+    await again.goto(`${url}/field/me`)
+    await again.getByText('may clear what is not sent yet').waitFor()
+    await again.getByText('Add to Home screen').waitFor()
+    expect(promisesAsked).toBe(0)
+    await propose(again)
+    await expect.poll(() => promisesAsked).toBeGreaterThan(0)
+    await again.goto(`${url}/field/sending`)
+    await again.getByText('This phone has not promised to keep these').waitFor()
 
     // Closed once more: what was asked is kept, and goes when the signal is back.
     await again.close()
@@ -225,6 +248,18 @@ async function enter(page: Page, player: Player) {
   await page.getByRole('button', { name: 'Send me a code' }).click()
   await page.getByRole('button', { name: 'Enter' }).click()
   await page.getByText(/Everything is sent/).waitFor()
+}
+
+/** Asked without a signal: it waits on the phone. */
+async function propose(page: Page) {
+  await page.goto(`${url}/field/households/${bophasHousehold}/propose`)
+  await choose(page, 'Chicks and feed')
+  for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'Next' }).click()
+  await choose(page, 'Labour')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Submit the proposal' }).click()
+  await page.getByText('No signal. 1 is kept here.').waitFor()
 }
 
 async function workerStands(page: Page) {

@@ -7,6 +7,7 @@ import { LanguageSwitch } from '#ui/LanguageSwitch.tsx'
 import { Logo } from '#ui/Logo.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { useAskedToKeep } from '../keeping/useKept.ts'
 import { NewVersion } from '../version/NewVersion.tsx'
 import { useGroups } from '../version/useGroups.ts'
 import { SignalStrip } from './SignalStrip.tsx'
@@ -21,6 +22,7 @@ export function Frame({ onSignIn, children }: { onSignIn: () => void; children: 
     bearer?.actor.grants.some(({ permissions }) => permissions.includes(permission)) ?? false
   const own = bearer?.actor.household
   useGroups(bearer)
+  useAskedToKeep()
 
   return (
     <div className="field-app">

@@ -6,6 +6,7 @@ import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Screen } from '../frame/Screen.tsx'
+import { NotPromised } from '../keeping/NotPromised.tsx'
 import { PhotosWaiting } from '../photos/PhotosWaiting.tsx'
 import { HandOver } from './HandOver.tsx'
 import { TroubleCard } from './TroubleCard.tsx'
@@ -29,6 +30,7 @@ export function SendingScreen() {
           <p className="quiet">{m.phone_sending_nothing_next()}</p>
         </Empty>
       )}
+      {entries.length > 0 && <NotPromised />}
       <Entries title={m.phone_sending_look()} entries={trouble} Card={TroubleCard} />
       <Entries title={m.phone_sending_waiting()} entries={waiting} Card={WaitingCard} />
       {unreadable > 0 && <Say tone="bad">{m.phone_sending_unreadable({ count: unreadable })}</Say>}

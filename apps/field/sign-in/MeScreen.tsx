@@ -5,6 +5,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { roleWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Screen } from '../frame/Screen.tsx'
+import { KeepPanel } from '../keeping/KeepPanel.tsx'
 import { nameText, usePlaceName } from '../words.ts'
 import { useCare } from './care.ts'
 import { LeavePanel } from './LeavePanel.tsx'
@@ -36,6 +37,7 @@ export function MeScreen() {
           </li>
         ))}
       </ul>
+      <KeepPanel />
       {care && (
         <>
           <button type="button" className="button button--wide" onClick={care.lock}>
