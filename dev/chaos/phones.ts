@@ -91,7 +91,10 @@ async function oneRound(play: Play, kills: number, chance: Chance): Promise<Verd
   }
   for (const life of lives) await life.phone().engine.sync()
   const cuts = lives.reduce((sum, life) => sum + life.cuts, 0)
-  return { kills: killed, cuts, promised: promised.length, ...(await judge()) }
+  const verdict = { kills: killed, cuts, promised: promised.length, ...(await judge()) }
+  // Nobody asks for news any more when the office has gone.
+  for (const life of lives) await life.phone().engine.close()
+  return verdict
 
   /** One thing that somebody does, as often as they come to it. */
   async function act(phone: Phone) {
@@ -136,6 +139,7 @@ async function oneRound(play: Play, kills: number, chance: Chance): Promise<Verd
       for (const [at, phone] of shown.entries())
         if (received(phone, about) !== received(lives[at]!.phone(), about)) untrue += 1
     }
+    for (const phone of shown) await phone.engine.close()
     // What rests on something refused is held, shown to its author, and nothing else may be without an answer.
     const refused = new Set(rows.flatMap(({ envelope, outcome }) => (outcome === 'refused' ? envelope : [])))
     const held = lives.flatMap((life) => life.phone().engine.trouble()).filter(({ state }) => state === 'held')
