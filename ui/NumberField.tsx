@@ -12,6 +12,8 @@ interface NumberFieldProps extends FieldProps {
   readonly max?: number
   /** What is counted, after the number. */
   readonly unit?: string
+  /** A year: its digits are not grouped in threes. */
+  readonly isYear?: boolean
   /** Buttons for one more and one fewer. */
   readonly counter?: boolean
 }
@@ -24,13 +26,14 @@ export function NumberField({
   max,
   unit,
   counter = false,
+  isYear = false,
   problem,
   ...field
 }: NumberFieldProps) {
   useLanguage()
   const { typed, isMeaningless, isLeft, type, leave } = useTyped({
     value,
-    write: numberText,
+    write: isYear ? String : numberText,
     read: readWhole,
     onChange,
   })

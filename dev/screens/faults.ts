@@ -35,6 +35,49 @@ export async function violationsOn(page: Page): Promise<string[]> {
   }, rules)
 }
 
+/** Nothing a thumb presses is smaller, in CSS pixels. */
+const thumb = 44
+
+/** What a thumb or a screen reader would not find. */
+export function thumbFaultsOn(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    const faults: string[] = []
+    const called = (one: Element) =>
+      `<${one.tagName.toLowerCase()} class="${one.getAttribute('class') ?? ''}"> ${(one.textContent ?? '').trim().slice(0, 30)}`
+    const seen = [
+      ...document.querySelectorAll<HTMLElement>('a[href], button, summary, input, select, textarea'),
+    ].filter((one) => one.getClientRects().length > 0 && (one as HTMLInputElement).type !== 'hidden')
+    for (const one of seen) {
+      const field =
+        one instanceof HTMLInputElement || one instanceof HTMLSelectElement || one instanceof HTMLTextAreaElement
+      const label = field ? one.labels?.[0] : undefined
+      const by = (one.getAttribute('aria-labelledby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+      const pictures = [...one.querySelectorAll('img[alt], svg[aria-label], svg title')].map(
+        (picture) => picture.getAttribute('alt') ?? picture.getAttribute('aria-label') ?? picture.textContent ?? '',
+      )
+      const own = field ? (label?.textContent ?? '') : (one.textContent ?? '')
+      const name = [one.getAttribute('aria-label') ?? '', ...by, own, ...pictures].join('').trim()
+      if (name === '') faults.push(`${field ? 'no label' : 'no name'}: ${called(one)}`)
+
+      // A word within a sentence is pressed with it; a field that is drawn by its label is as large as that.
+      if (one.matches('p > a, li > a:not([class]), td > a, dd > a')) continue
+      const boxes = [
+        one,
+        ...(label ? [label] : []),
+        ...(one.parentElement?.matches('label') ? [one.parentElement] : []),
+      ]
+      const sizes = boxes.map((box) => box.getBoundingClientRect())
+      if (!sizes.some(({ width, height }) => width >= least - 0.5 && height >= least - 0.5)) {
+        const [{ width, height }] = sizes as [DOMRect]
+        faults.push(`small: ${Math.round(width)} × ${Math.round(height)} ${called(one)}`)
+      }
+    }
+    return faults
+  }, thumb)
+}
+
 /** Runs in the page. */
 function inspect({ messages, codes }: Known): string[] {
   const faults: string[] = []

@@ -109,6 +109,20 @@ describe('to look at a photo', () => {
 
     expect((await (await served.signedIn(chenda)).get(address)).status).toBe(404)
     expect((await served.browser().get(address)).status).toBe(401)
+    const card = {
+      category: 'poor1',
+      source: 'card-seen',
+      card: 'KSP-2',
+      issuedOn: '2020-01-01',
+      expiresOn: null,
+    } as const
+    const unsent = 'b'.repeat(64)
+    const later = `/api/files/household/${bophasHousehold}/${unsent}`
+    await served.play.as(sreymom).does('household.setPoverty', bophasHousehold, { ...card, photo: unsent })
+    const stillOnPhone = await (await served.signedIn(dara)).get(later)
+    expect([stillOnPhone.status, stillOnPhone.body.type]).toEqual([404, '/api/problems/photo-on-its-way'])
+    expect((await (await served.signedIn(chenda)).get(later)).body.type).toBe('/api/problems/not-found')
+
     const throughAnother = `/api/files/person/${bopha.key}/${digest}`
     expect((await (await served.signedIn(dara)).get(throughAnother)).status).toBe(404)
     for (const wrong of ['..%2f..%2fsecrets%2ftime', 'a'.repeat(64), digest.toUpperCase()])

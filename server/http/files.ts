@@ -3,7 +3,8 @@
  * phones come in `uploads.ts`; whoever sits at a desk sends one in a single request.
  *
  * A photo belongs to the records that name its digest. Whoever may read such a record may see it, and
- * so may whoever sent it; nobody else learns that it exists.
+ * so may whoever sent it; nobody else learns that it exists. Records come before their photos: whoever may
+ * see one that is still on a phone is told so.
  */
 import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
@@ -50,8 +51,9 @@ export function fileRoutes({ photos, stores, pool, fences, readerOf }: Parts) {
       const reader = await readerOf(c.get('person'))
       if (!reader || !isKey(key) || !Photo.safeParse(digest).success) return answerProblem(c, { problem: 'not-found' })
       const file = await findFile(key, digest)
-      const mayLook = file?.senders.includes(reader.id) || (file && (await isNamedIn(noun, key, digest, reader)))
-      if (!file || !mayLook) return answerProblem(c, { problem: 'not-found' })
+      const mayLook = file?.senders.includes(reader.id) || (await isNamedIn(noun, key, digest, reader))
+      if (!mayLook) return answerProblem(c, { problem: 'not-found' })
+      if (!file) return answerProblem(c, { problem: 'photo-on-its-way' })
 
       const bytes = await readFile(photos.placeOf(digest))
       return new Response(new Uint8Array(bytes), {

@@ -140,7 +140,7 @@ export function NewComplaint() {
           value={passedTo}
           onChange={setPassedTo}
         />
-        {about && complaint && programme && said.trim() !== '' && (
+        {about && complaint && programme && said.trim() !== '' ? (
           <AskButton
             command="complaint.log"
             about={complaint}
@@ -158,6 +158,10 @@ export function NewComplaint() {
           >
             {m.complaints_log_do()}
           </AskButton>
+        ) : (
+          <Say tone="quiet" quietly>
+            {m.complaints_log_first()}
+          </Say>
         )}
       </section>
     </div>

@@ -17,6 +17,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Waiting } from '../frame/Waiting.tsx'
 import { History } from '../journal/History.tsx'
 import { may, useMe } from '../me.ts'
+import { RecordPhotos } from '../photos/RecordPhotos.tsx'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { today, useRead } from '../reading.tsx'
 import { Actions } from './Actions.tsx'
@@ -126,6 +127,11 @@ export function ProposalScreen() {
               </dl>
             </section>
 
+            <RecordPhotos
+              noun="proposal"
+              of={proposal.key}
+              digests={[...proposal.photos, proposal.verification?.photo]}
+            />
             <section className="panel">
               <h2>{m.proposal_history()}</h2>
               <Answers proposal={proposal} window={window} />

@@ -19,6 +19,7 @@ import { Scroll } from '../frame/Scroll.tsx'
 import { Waiting } from '../frame/Waiting.tsx'
 import { History } from '../journal/History.tsx'
 import { may, useMe } from '../me.ts'
+import { RecordPhotos } from '../photos/RecordPhotos.tsx'
 import { PlaceName, PlaceNames } from '../places.tsx'
 import { VoucherSheet } from './VoucherSheet.tsx'
 import { sideWords } from './words.ts'
@@ -107,6 +108,7 @@ export function VoucherScreen() {
                 <HandedOver key={handover.id} voucher={voucher} handover={handover} />
               ))}
             </section>
+            <RecordPhotos noun="voucher" of={voucher.key} digests={photosOf(voucher)} />
             {may(me, 'journal.read') && (
               <section className="panel">
                 <h2>{m.proposal_history()}</h2>
@@ -129,6 +131,15 @@ export function VoucherScreen() {
       </div>
     </PlaceNames>
   )
+}
+
+/** Of what was handed over, what others saw of it, what was found later, and what died. */
+function photosOf({ handovers, checks, losses }: Voucher): (string | null)[] {
+  return [
+    ...handovers.flatMap(({ photo, confirmations }) => [photo, ...confirmations.map((said) => said.photo)]),
+    ...checks.map(({ photo }) => photo),
+    ...losses.map(({ photo }) => photo),
+  ]
 }
 
 /** What the shop reported, and everybody who has said whether it is so. */

@@ -2,10 +2,9 @@ import type { ProposalLine } from '#capabilities/proposals/proposal.ts'
 import { itemOf, type Window } from '#capabilities/windows/window.ts'
 import type { Currency } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
-import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { measureText } from '../words.ts'
 
 /** What it costs, what the project gives, and what the household brings: lines, then two sums. */
 export function Cost({ lines, window }: { lines: readonly ProposalLine[]; window: Window | undefined }) {
@@ -22,10 +21,7 @@ export function Cost({ lines, window }: { lines: readonly ProposalLine[]; window
           <div key={line.item}>
             <dt>
               {item?.names[language] ?? line.item}
-              <span className="note">
-                {' '}
-                {numberText(line.quantity)} {item ? unitWords[item.unit]() : ''}
-              </span>
+              <span className="note"> {measureText(line.quantity, item?.unit)}</span>
             </dt>
             <dd>
               <Amount money={{ currency: line.currency, minor: line.price }} />

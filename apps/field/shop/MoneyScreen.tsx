@@ -9,17 +9,17 @@ import { Amount } from '#ui/Amount.tsx'
 import { dayText, instantText, relativeDayText } from '#ui/days.ts'
 import { explainReason } from '#ui/explain.ts'
 import { NotYetSynced } from '#ui/Nothing.tsx'
-import { amountText, numberText } from '#ui/numbers.ts'
+import { amountText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge } from '#ui/StateBadge.tsx'
 import { mismatchWords, paymentMethodWords } from '#ui/words/claims.ts'
 import { m } from '#ui/words/compiled/messages.js'
-import { unitWords, wordFor } from '#ui/words/names.ts'
+import { wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
-import { nameText } from '../words.ts'
+import { measureText, nameText } from '../words.ts'
 import { totalOf } from './today.ts'
 import { unforeseenOn } from './unconfirmed.ts'
 
@@ -64,9 +64,7 @@ export function MoneyScreen() {
               {total.items.map(({ item, names, unit, quantity }) => (
                 <div key={item}>
                   <dt>{names[language]}</dt>
-                  <dd>
-                    {numberText(quantity)} {unitWords[unit]()}
-                  </dd>
+                  <dd>{measureText(quantity, unit)}</dd>
                 </div>
               ))}
               {total.cash.map((money) => (
@@ -175,7 +173,7 @@ function Item({ owing: { voucher, handover, handed, sum, why } }: { owing: Owing
       <span className="item__words">
         <strong>{nameText(voucher.recipients.head)}</strong>
         <span>
-          {line.names[language]} {numberText(handed.accepted ?? handed.quantity)} {unitWords[line.unit]()}
+          {line.names[language]} {measureText(handed.accepted ?? handed.quantity, line.unit)}
         </span>
         <span className="note">{dayText(dayOf(handover.at), language, 'short')}</span>
         {why && (

@@ -49,6 +49,7 @@ export function PeopleScreen({ people, network, onChoose, onElse }: Props) {
           ))}
         </ul>
         <button type="button" className="button button--second" onClick={() => void stop?.().then(onElse)}>
+          <Pictogram name="plus" size={22} />
           {m.phone_who_else()}
         </button>
       </div>

@@ -80,7 +80,7 @@ export function TodayScreen() {
       )}
       <Group title={m.phone_today_late()} matters={late} today={today} />
       <Group title={m.phone_today_near()} matters={near} today={today} />
-      <Group title={m.phone_today_later()} matters={later} today={today} />
+      <Group title={m.phone_today_later()} matters={later} today={today} isFar />
     </Screen>
   )
 }
@@ -94,7 +94,17 @@ function Door({ to, picture, words }: { to: string; picture: PictogramName; word
   )
 }
 
-function Group({ title, matters, today }: { title: string; matters: readonly Matter[]; today: Day }) {
+function Group({
+  title,
+  matters,
+  today,
+  isFar = false,
+}: {
+  title: string
+  matters: readonly Matter[]
+  today: Day
+  isFar?: boolean
+}) {
   const { shown, left, more } = useShown(matters)
   if (matters.length === 0) return null
   return (
@@ -105,7 +115,7 @@ function Group({ title, matters, today }: { title: string; matters: readonly Mat
       <ul className="plain items">
         {shown.map((matter) => (
           <li key={matter.id}>
-            <MatterItem matter={matter} today={today} />
+            <MatterItem matter={matter} today={today} isFar={isFar} />
           </li>
         ))}
       </ul>
@@ -114,7 +124,7 @@ function Group({ title, matters, today }: { title: string; matters: readonly Mat
   )
 }
 
-function MatterItem({ matter, today }: { matter: Matter; today: Day }) {
+function MatterItem({ matter, today, isFar }: { matter: Matter; today: Day; isFar: boolean }) {
   const language = useLanguage()
   const phone = usePhone()
   const { kind, household, proposal, voucher, dueOn, address } = matter
@@ -132,7 +142,7 @@ function MatterItem({ matter, today }: { matter: Matter; today: Day }) {
         <span className="quiet">{placeName(place)}</span>
         {dueOn && (
           <span>
-            <Badge tone={dueOn < today ? 'bad' : 'waiting'}>
+            <Badge tone={dueOn < today ? 'bad' : isFar ? 'quiet' : 'waiting'}>
               {dueOn < today
                 ? m.phone_was_due({ when: relativeDayText(dueOn, today, language) })
                 : m.clock_due({ when: relativeDayText(dueOn, today, language) })}

@@ -60,7 +60,9 @@ function Late({ training }: { training: Training }) {
             onPresent={(present) => change({ present })}
           />
           <Ask command="training.addAttendance" about={training.key} input={input} onAnswer={added}>
-            {m.phone_training_late_do({ count: answers.present.length })}
+            {answers.present.length === 0
+              ? m.phone_training_late()
+              : m.phone_training_late_do({ count: answers.present.length })}
           </Ask>
         </>
       )}

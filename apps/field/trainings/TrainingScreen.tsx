@@ -97,7 +97,7 @@ export function TrainingScreen() {
         steps={steps}
         last={
           <Ask onIncomplete={steps.next} command="training.hold" about={key} input={input} onAnswer={held}>
-            {m.phone_training_do({ count: present.length })}
+            {present.length === 0 ? m.phone_training_title() : m.phone_training_do({ count: present.length })}
           </Ask>
         }
       >

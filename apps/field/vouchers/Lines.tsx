@@ -6,6 +6,7 @@ import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { measureText } from '../words.ts'
 
 /** What a voucher is good for, how much of it is left, and what the farmer pays for the whole line. */
 export function Lines({ voucher }: { voucher: Voucher }) {
@@ -28,15 +29,11 @@ export function Lines({ voucher }: { voucher: Voucher }) {
           <dl className="sums">
             <div>
               <dt>{m.phone_voucher_quantity()}</dt>
-              <dd>
-                {numberText(line.quantity)} {unitWords[line.unit]()}
-              </dd>
+              <dd>{measureText(line.quantity, line.unit)}</dd>
             </div>
             <div>
               <dt>{m.phone_voucher_left()}</dt>
-              <dd>
-                {numberText(leftOf(voucher, line))} {unitWords[line.unit]()}
-              </dd>
+              <dd>{measureText(leftOf(voucher, line), line.unit)}</dd>
             </div>
             {voucher.contribution === 'cash' && (
               <div className="sums__sum">

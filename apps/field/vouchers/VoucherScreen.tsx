@@ -6,11 +6,10 @@ import { Clock } from '#ui/Clock.tsx'
 import { DayText, InstantText } from '#ui/DayText.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { explain, explainReason } from '#ui/explain.ts'
-import { numberText, phoneText } from '#ui/numbers.ts'
+import { phoneText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { m } from '#ui/words/compiled/messages.js'
-import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromCalling, barredFromChecking, barredFromWitnessing } from '../barred.ts'
 import { Action } from '../frame/Action.tsx'
@@ -20,7 +19,7 @@ import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
 import { inOrder, ofVoucher } from '../households/story.ts'
 import { unconfirmedOf } from '../shop/unconfirmed.ts'
-import { nameText } from '../words.ts'
+import { measureText, nameText } from '../words.ts'
 import { Contribute } from './Contribute.tsx'
 import { Lines } from './Lines.tsx'
 import { Qr } from './Qr.tsx'
@@ -151,7 +150,7 @@ function HandoverCard({ voucher, handover, isOwn, isShops, mayWitness, mayCall, 
         const line = voucher.lines.find(({ n }) => n === handed.line)
         return (
           <p key={handed.line}>
-            {line?.names[language]}: {numberText(handed.quantity)} {line ? unitWords[line.unit]() : ''}
+            {line?.names[language]}: {measureText(handed.quantity, line?.unit)}
           </p>
         )
       })}

@@ -8,19 +8,17 @@ import type { Distrust } from '#sync/seals.ts'
 import { relativeDayText } from '#ui/days.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty, NotYetSynced } from '#ui/Nothing.tsx'
-import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { Badge, StateBadge } from '#ui/StateBadge.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Language } from '#ui/words/language.ts'
-import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More, useShown } from '../frame/More.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { unconfirmedOf } from '../shop/unconfirmed.ts'
-import { nameText } from '../words.ts'
+import { measureText, nameText } from '../words.ts'
 import { voucherIn } from './scanned.ts'
 import { distrustWords } from './useDistrust.ts'
 
@@ -118,7 +116,7 @@ function whatIsLeft(voucher: Voucher, language: Language): string {
   return voucher.lines
     .map((line) => ({ line, left: leftOf(voucher, line) }))
     .filter(({ left }) => left > 0)
-    .map(({ line, left }) => `${line.names[language]} ${numberText(left)} ${unitWords[line.unit]()}`)
+    .map(({ line, left }) => `${line.names[language]} ${measureText(left, line.unit)}`)
     .join(', ')
 }
 

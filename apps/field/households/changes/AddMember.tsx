@@ -66,6 +66,7 @@ export function AddMember({ household, onDone }: Changing) {
       />
       <NumberField
         label={asLabel(m.field_birth_year())}
+        isYear
         optional
         value={birthYear}
         onChange={(year) => draft.change({ birthYear: year })}

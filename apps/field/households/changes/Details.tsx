@@ -71,6 +71,7 @@ export function Details({ household, onDone }: Changing) {
       />
       <NumberField
         label={asLabel(m.field_birth_year())}
+        isYear
         optional
         value={becomes.birthYear ?? undefined}
         onChange={(year) => given({ birthYear: year ?? null })}
