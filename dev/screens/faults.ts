@@ -44,8 +44,9 @@ export function thumbFaultsOn(page: Page): Promise<string[]> {
     const faults: string[] = []
     const called = (one: Element) =>
       `<${one.tagName.toLowerCase()} class="${one.getAttribute('class') ?? ''}"> ${(one.textContent ?? '').trim().slice(0, 30)}`
+    // An unseen input is opened by a button beside it.
     const seen = [
-      ...document.querySelectorAll<HTMLElement>('a[href], button, summary, input, select, textarea'),
+      ...document.querySelectorAll<HTMLElement>('a[href], button, summary, input:not(.unseen), select, textarea'),
     ].filter((one) => one.getClientRects().length > 0 && (one as HTMLInputElement).type !== 'hidden')
     for (const one of seen) {
       const field =
