@@ -125,3 +125,10 @@ export function completenessOf(marks: Iterable<Mark>): Completeness {
   const lines = [...marks].map(([kind, key, , seq]) => `${kind} ${key} ${seq}`).sort()
   return { count: lines.length, digest: bytesToHex(sha256(utf8ToBytes(lines.join('\n')))).slice(0, digestDigits) }
 }
+
+/** What a first reading will bring, as the office reckons it. */
+export interface FirstCost {
+  readonly documents: number
+  readonly households: number
+  readonly bytes: number
+}

@@ -136,8 +136,15 @@ test('a device is sent no more than it may hold, and its reader is told so (CHT 
   expect(await pull(actors.get(dara.key)!, question, office)).toEqual({
     tooMuch: { documents: expect.any(Number), most: 1 },
   })
-  const cost = await costOf(actors.get(dara.key)!, office)
-  expect(cost.documents).toBeGreaterThan(1)
+  expect(await costOf(actors.get(dara.key)!, office)).toHaveProperty('tooMuch')
+})
+
+test('what a first reading brings is told before it', async () => {
+  const actors = await loadActors([dara.key], play.now().toISOString(), await loadProgrammes(play.pool), play.pool)
+  const cost = await costOf(actors.get(dara.key)!, officeOf(play))
+  if ('tooMuch' in cost) throw new Error('it is not much')
+  expect(cost.households).toBeGreaterThan(0)
+  expect(cost.documents).toBeGreaterThanOrEqual(cost.households)
   expect(cost.bytes).toBeGreaterThan(500)
 })
 

@@ -19,6 +19,7 @@ import {
   type Bearer,
   type Document,
   documentFormat,
+  type FirstCost,
   type Mark,
   type PackNote,
   type Page,
@@ -58,11 +59,15 @@ interface Parts {
   readonly documentsMax: number
 }
 
+interface TooMuch {
+  readonly tooMuch: { readonly documents: number; readonly most: number }
+}
+
 export type Pulled =
   | { readonly page: Page }
   /** Everything is as it was seen; with another word for it where something happened that is no news here. */
   | { readonly nothingNew: true; readonly seen: string | null }
-  | { readonly tooMuch: { readonly documents: number; readonly most: number } }
+  | TooMuch
   | { readonly unreadable: true }
 
 export async function pull(reader: Actor, question: Question, parts: Parts): Promise<Pulled> {
@@ -78,15 +83,17 @@ export async function pull(reader: Actor, question: Question, parts: Parts): Pro
 /** What a first reading will bring, told before anything is spent on it. */
 export async function costOf(
   reader: Actor,
-  { pool, shelf }: Pick<Parts, 'pool' | 'shelf'>,
-): Promise<{ documents: number; bytes: number }> {
+  { pool, shelf, documentsMax }: Pick<Parts, 'pool' | 'shelf' | 'documentsMax'>,
+): Promise<FirstCost | TooMuch> {
   return inOneSnapshot(pool, async (db) => {
-    const { count } = await marksFor(reader, { places: [], index: false, again: [] }, db)
+    const { count, all } = await marksFor(reader, { places: [], index: true, again: [] }, db)
+    if (count > documentsMax) return { tooMuch: { documents: count, most: documentsMax } }
     const { behind } = await standingFor(reader, [], db)
     const packs = await packsFor(reader, behind, shelf, db)
     let bytes = count * usualBytes
     for (const { body } of packs) bytes += (await body.as('br')).bytes.length
-    return { documents: count, bytes }
+    const households = all!.filter(([kind]) => kind === 'household').length
+    return { documents: count, households, bytes }
   })
 }
 

@@ -7,7 +7,7 @@ import type { CommandName, InputOf } from '#capabilities/commands.ts'
 import type { SoundLanguage } from '#capabilities/sounds/numerals.ts'
 import type { SoundList } from '#capabilities/sounds/sound.ts'
 import type { Subject } from '#door/command.ts'
-import type { PersonName } from '#door/document.ts'
+import type { FirstCost, PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key, keyOf } from '#door/key.ts'
 import type { Instant } from '#door/values.ts'
@@ -17,6 +17,7 @@ import { longestWait, openCourier, waitAfter } from './courier.ts'
 import { openDevice } from './device.ts'
 import { openDrafts } from './drafts.ts'
 import { openFeed } from './feed.ts'
+import { type FirstSync, openFirstSync } from './first-sync.ts'
 import type { Network } from './network.ts'
 import { type Entry, handedOverIn, openOutbox, type Safe } from './outbox.ts'
 import { type Foresight, nounOf, type Outlook, outlook } from './outlook.ts'
@@ -33,10 +34,12 @@ export interface Standing {
   readonly isComplete: boolean
   readonly isBusy: boolean
   /** The last attempt did not get through. */
-  readonly failed: 'network' | 'signed-out' | 'busy' | 'rejected' | 'no-room' | null
+  readonly failed: Failure['failed'] | 'no-room' | null
   readonly readAt: Instant | null
   readonly unsent: number
   readonly trouble: number
+  /** What the first reading brings, until it has; undefined where nobody is asked about it. */
+  readonly firstSync: FirstSync | undefined
 }
 
 export type FieldEngine = Awaited<ReturnType<typeof openEngine>>
@@ -52,6 +55,8 @@ interface Parts {
   readonly makeRoom?: () => Promise<boolean>
   /** In which language the person listens. */
   readonly language?: () => SoundLanguage
+  /** Whether a first reading of this size goes on by itself; without it every one does. */
+  readonly isUnasked?: (cost: FirstCost) => boolean
   readonly ticks?: () => number
   readonly chance?: () => number
 }
@@ -70,12 +75,14 @@ export async function openEngine({
   vault,
   makeRoom = async () => false,
   language = () => 'km',
+  isUnasked,
   ticks = Date.now,
   chance = Math.random,
 }: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
   const [replica, drafts] = await Promise.all([openReplica(storage), openDrafts(storage, clock.now)])
+  const firstSync = await openFirstSync({ storage, replica, transport, isUnasked })
   const boxKey = () => replica.bearer()?.boxKey
   const outbox = await openOutbox(storage, vault && { vault, boxKey })
   const photos = await openPhotos({ storage, network, isSettled, tell })
@@ -98,6 +105,7 @@ export async function openEngine({
     readAt: null,
     unsent: 0,
     trouble: 0,
+    firstSync: firstSync.standing(),
   }
   let seen: { at: string; outlook: Outlook } | undefined
   let round: Promise<void> | undefined
@@ -206,6 +214,19 @@ export async function openEngine({
 
     sync: () => sync(),
 
+    async beginFirstSync(): Promise<void> {
+      await firstSync.begin()
+      tell()
+      void sync()
+    },
+
+    /** What is here stays; the rest comes when it is begun again. */
+    async stopFirstSync(): Promise<void> {
+      await firstSync.stop()
+      network.hangUp()
+      tell()
+    },
+
     /** Ends what is under way. From here on the drawers are somebody else's. */
     async close(): Promise<void> {
       isOpen = false
@@ -255,6 +276,7 @@ export async function openEngine({
       isComplete: replica.isComplete(),
       unsent: entries.filter(({ state }) => state === 'waiting').length,
       trouble: outbox.trouble().length,
+      firstSync: firstSync.standing(),
     }
     for (const listener of listeners) listener()
   }
@@ -282,7 +304,10 @@ export async function openEngine({
     do {
       again = false
       const result = await roundTrip()
-      if (result !== 'read') {
+      if (result === 'not-begun') {
+        standing = { ...standing, failed: null }
+        wait = newsMilliseconds
+      } else if (result !== 'read') {
         // Whoever works all day without a signal asks often, and shall not wait the longer for it.
         if (isPlanned || failures === 0) failures += 1
         standing = { ...standing, failed: result.failed }
@@ -301,10 +326,10 @@ export async function openEngine({
   }
 
   /** Both ways; a phone without room says so, and tries again as one without a network does. */
-  async function roundTrip(): Promise<'read' | Failure | { readonly failed: 'no-room' }> {
+  async function roundTrip(): Promise<'read' | 'not-begun' | Failure | { readonly failed: 'no-room' }> {
     try {
       const delivered = await deliver()
-      return isFailure(delivered) ? delivered : await read()
+      return isFailure(delivered) ? delivered : await readIfBegun()
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error
       await makeRoom()
@@ -322,6 +347,16 @@ export async function openEngine({
       if (!isFailure(told)) await outbox.hear(envelope.id, told.word)
       else if (told.failed !== 'rejected') return
     }
+  }
+
+  async function readIfBegun(): Promise<'read' | 'not-begun' | Failure> {
+    const mayRead = await firstSync.mayRead()
+    if (typeof mayRead === 'object') return mayRead
+    if (!mayRead) return 'not-begun'
+    tell()
+    const result = await read()
+    // Whoever stops it hangs up: that is no failure.
+    return result !== 'read' && firstSync.isStopped() ? 'not-begun' : result
   }
 
   function isSettled(id: string): boolean {

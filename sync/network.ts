@@ -11,6 +11,11 @@ const slowMilliseconds = 2_500
 /** A request that has not come back by then, or an answer of which nothing more comes, is not waited for. */
 const patienceMilliseconds = 60_000
 
+/** Many browsers do not say what network they are on. */
+export function networkKind(): string | undefined {
+  return (navigator as { connection?: { type?: string } }).connection?.type
+}
+
 export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
   let signal: Signal = 'on'
   const listeners = new Set<() => void>()

@@ -9,7 +9,7 @@ import type { Home, Key } from '#door/key.ts'
 import { bytesIn, textOf } from './base64url.ts'
 import type { BoxKey } from './box.ts'
 import { boxedPhoto, type HandedPhoto } from './boxed-photos.ts'
-import type { Network } from './network.ts'
+import { type Network, networkKind } from './network.ts'
 import type { Change, Storage } from './storage.ts'
 
 export interface KeptPhoto {
@@ -278,10 +278,6 @@ function mayGo(road: PhotoRoad): boolean {
 /** Many browsers do not say what network they are on. */
 export function tellsWifi(): boolean {
   return networkKind() !== undefined
-}
-
-function networkKind(): string | undefined {
-  return (navigator as { connection?: { type?: string } }).connection?.type
 }
 
 function hex(bytes: Uint8Array): string {

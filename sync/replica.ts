@@ -70,6 +70,8 @@ export async function openReplica(storage: Storage) {
     cursor: () => reading.cursor,
     /** Said back to the server, which then knows what is here. */
     seen: () => reading.seen,
+    /** How many documents are here. */
+    count: () => documents.size,
     /** Everything in scope has arrived at least once. */
     isComplete: () => reading.complete,
     document: (kind: string, key: Key): Document | undefined => documents.get(`${kind} ${key}`),

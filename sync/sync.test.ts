@@ -151,5 +151,6 @@ test('completeness does not depend on the order in which documents came', () => 
 })
 
 function along(deliver: Deliver): Transport {
-  return { deliver, pull: async () => ({ failed: 'network' }), pack: async () => ({ failed: 'network' }) }
+  const silent = async () => ({ failed: 'network' }) as const
+  return { deliver, pull: silent, pack: silent, cost: silent }
 }

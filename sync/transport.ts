@@ -3,7 +3,7 @@
  * the courier can decide what to do without knowing of HTTP.
  */
 import type { Answer, OfficeWord } from '#door/answer.ts'
-import type { Pack, Page, PullQuestion } from '#door/document.ts'
+import type { FirstCost, Pack, Page, PullQuestion } from '#door/document.ts'
 import type { BoxedEnvelope, Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
 import type { Network } from './network.ts'
@@ -16,6 +16,8 @@ export type Failure =
   | { readonly failed: 'busy'; readonly wait: number }
   /** The whole delivery was turned away: somebody in it is at fault, or the server is. */
   | { readonly failed: 'rejected'; readonly problem: Problem }
+  /** Their places hold more than one phone may carry. */
+  | { readonly failed: 'too-much' }
 
 export type Told = { readonly answer: Answer } | { readonly problem: Problem }
 
@@ -27,6 +29,7 @@ export interface Transport {
   pack(digest: string): Promise<{ pack: Pack } | Failure>
   /** What the office wrote about something of this person's that was laid aside, if it did. */
   word?(key: Key): Promise<{ word: OfficeWord } | Failure>
+  cost(): Promise<FirstCost | Failure>
 }
 
 /** Everything is as it was seen; with another word for it where something happened that is no news here. */
@@ -77,6 +80,11 @@ export function overHttp(network: Network): Transport {
       const result = await ask(`/api/quarantine/${key}/word`)
       return isFailure(result) ? result : { word: result.body as OfficeWord }
     },
+
+    async cost() {
+      const result = await ask('/api/pull/cost')
+      return isFailure(result) ? result : (result.body as FirstCost)
+    },
   }
 
   async function ask(address: string, init?: RequestInit): Promise<{ response: Response; body: unknown } | Failure> {
@@ -93,12 +101,18 @@ export function overHttp(network: Network): Transport {
     // A hotel's sign-in page or a gateway between here and there: what it says is not said by the office.
     if (!isOurs(response) || [502, 503, 504].includes(response.status)) return { failed: 'network' }
     if (response.status === 401 || response.status === 403) return { failed: 'signed-out' }
+    if (response.status === 422 && (await isTooMuch(response))) return { failed: 'too-much' }
     return { failed: 'rejected', problem: response.status >= 500 ? 'bug' : 'unreadable' }
   }
 }
 
 function isOurs({ headers }: Response): boolean {
   return headers.get('content-type')?.startsWith('application/problem+json') ?? false
+}
+
+async function isTooMuch(response: Response): Promise<boolean> {
+  const problem = (await response.json().catch(() => ({}))) as { type?: string }
+  return problem.type?.endsWith('/too-much-for-a-phone') ?? false
 }
 
 /** Below this, packing costs more than it saves. */

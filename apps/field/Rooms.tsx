@@ -5,6 +5,7 @@ import type { Household } from '#capabilities/households/household.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { Empty } from '#ui/Nothing.tsx'
 import { m } from '#ui/words/compiled/messages.js'
+import { FirstSync } from './frame/FirstSync.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { Opening } from './frame/Opening.tsx'
 import { TodayScreen } from './today/TodayScreen.tsx'
@@ -66,59 +67,63 @@ export function Rooms({ onSignIn }: { onSignIn: () => void }) {
   return (
     <Router base="/field">
       <Frame onSignIn={onSignIn}>
-        <Suspense fallback={<Opening />}>
-          <Switch>
-            <Route path="/" component={TodayScreen} />
-            <Route path="/households" component={HouseholdsScreen} />
-            <Route path="/households/new" component={RegisterScreen} />
-            <Route path="/households/:household">{({ household }) => <HouseholdScreen household={household} />}</Route>
-            <Route path="/households/:household/change">
-              {({ household }) => <ChangeScreen household={household} />}
-            </Route>
-            <Route path="/households/:household/change/:what">
-              {({ household, what }) => <ChangeScreen household={household} what={what} />}
-            </Route>
-            <Route path="/households/:household/data">
-              {({ household }) => <OwnDataScreen household={household} />}
-            </Route>
-            <Route path="/households/:household/propose">
-              {({ household }) => <ProposeScreen household={household} />}
-            </Route>
-            <Route path="/proposals/:proposal">{({ proposal }) => <ProposalScreen proposal={proposal} />}</Route>
-            <Route path="/proposals/:proposal/again">{({ proposal }) => <ProposeScreen again={proposal} />}</Route>
-            <Route path="/proposals/:proposal/verify">{({ proposal }) => <VerifyScreen proposal={proposal} />}</Route>
-            <Route path="/proposals/:proposal/decide">{({ proposal }) => <DecideScreen proposal={proposal} />}</Route>
-            <Route path="/review" component={ReviewScreen} />
-            <Route path="/vouchers" component={VouchersScreen} />
-            <Route path="/vouchers/:voucher">{({ voucher }) => <VoucherScreen voucher={voucher} />}</Route>
-            <Route path="/vouchers/:voucher/redeem">{({ voucher }) => <RedeemScreen voucher={voucher} />}</Route>
-            <Route path="/vouchers/:voucher/codes">{({ voucher }) => <CodesScreen voucher={voucher} />}</Route>
-            <Route path="/vouchers/:voucher/report">{({ voucher }) => <ReportScreen voucher={voucher} />}</Route>
-            <Route path="/vouchers/:voucher/check">{({ voucher }) => <CheckScreen voucher={voucher} />}</Route>
-            <Route path="/vouchers/:voucher/:handover/confirm">
-              {({ voucher, handover }) => <ConfirmScreen voucher={voucher} handover={handover} />}
-            </Route>
-            <Route path="/vouchers/:voucher/:handover/witness">
-              {({ voucher, handover }) => <WitnessScreen voucher={voucher} handover={handover} />}
-            </Route>
-            <Route path="/vouchers/:voucher/:handover/call">
-              {({ voucher, handover }) => <CallScreen voucher={voucher} handover={handover} />}
-            </Route>
-            <Route path="/vouchers/:voucher/:handover/loss">
-              {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
-            </Route>
-            <Route path="/trainings" component={TrainingsScreen} />
-            <Route path="/money" component={MoneyScreen} />
-            <Route path="/trainings/new" component={TrainingScreen} />
-            <Route path="/sending" component={SendingScreen} />
-            <Route path="/trainings/:training">{({ training }) => <SessionScreen training={training} />}</Route>
-            <Route path="/trainings/:training/late">{({ training }) => <LateScreen training={training} />}</Route>
-            <Route path="/me" component={MeScreen} />
-            <Route>
-              <Empty title={m.phone_no_such_page()} picture="question" />
-            </Route>
-          </Switch>
-        </Suspense>
+        <FirstSync>
+          <Suspense fallback={<Opening />}>
+            <Switch>
+              <Route path="/" component={TodayScreen} />
+              <Route path="/households" component={HouseholdsScreen} />
+              <Route path="/households/new" component={RegisterScreen} />
+              <Route path="/households/:household">
+                {({ household }) => <HouseholdScreen household={household} />}
+              </Route>
+              <Route path="/households/:household/change">
+                {({ household }) => <ChangeScreen household={household} />}
+              </Route>
+              <Route path="/households/:household/change/:what">
+                {({ household, what }) => <ChangeScreen household={household} what={what} />}
+              </Route>
+              <Route path="/households/:household/data">
+                {({ household }) => <OwnDataScreen household={household} />}
+              </Route>
+              <Route path="/households/:household/propose">
+                {({ household }) => <ProposeScreen household={household} />}
+              </Route>
+              <Route path="/proposals/:proposal">{({ proposal }) => <ProposalScreen proposal={proposal} />}</Route>
+              <Route path="/proposals/:proposal/again">{({ proposal }) => <ProposeScreen again={proposal} />}</Route>
+              <Route path="/proposals/:proposal/verify">{({ proposal }) => <VerifyScreen proposal={proposal} />}</Route>
+              <Route path="/proposals/:proposal/decide">{({ proposal }) => <DecideScreen proposal={proposal} />}</Route>
+              <Route path="/review" component={ReviewScreen} />
+              <Route path="/vouchers" component={VouchersScreen} />
+              <Route path="/vouchers/:voucher">{({ voucher }) => <VoucherScreen voucher={voucher} />}</Route>
+              <Route path="/vouchers/:voucher/redeem">{({ voucher }) => <RedeemScreen voucher={voucher} />}</Route>
+              <Route path="/vouchers/:voucher/codes">{({ voucher }) => <CodesScreen voucher={voucher} />}</Route>
+              <Route path="/vouchers/:voucher/report">{({ voucher }) => <ReportScreen voucher={voucher} />}</Route>
+              <Route path="/vouchers/:voucher/check">{({ voucher }) => <CheckScreen voucher={voucher} />}</Route>
+              <Route path="/vouchers/:voucher/:handover/confirm">
+                {({ voucher, handover }) => <ConfirmScreen voucher={voucher} handover={handover} />}
+              </Route>
+              <Route path="/vouchers/:voucher/:handover/witness">
+                {({ voucher, handover }) => <WitnessScreen voucher={voucher} handover={handover} />}
+              </Route>
+              <Route path="/vouchers/:voucher/:handover/call">
+                {({ voucher, handover }) => <CallScreen voucher={voucher} handover={handover} />}
+              </Route>
+              <Route path="/vouchers/:voucher/:handover/loss">
+                {({ voucher, handover }) => <LossScreen voucher={voucher} handover={handover} />}
+              </Route>
+              <Route path="/trainings" component={TrainingsScreen} />
+              <Route path="/money" component={MoneyScreen} />
+              <Route path="/trainings/new" component={TrainingScreen} />
+              <Route path="/sending" component={SendingScreen} />
+              <Route path="/trainings/:training">{({ training }) => <SessionScreen training={training} />}</Route>
+              <Route path="/trainings/:training/late">{({ training }) => <LateScreen training={training} />}</Route>
+              <Route path="/me" component={MeScreen} />
+              <Route>
+                <Empty title={m.phone_no_such_page()} picture="question" />
+              </Route>
+            </Switch>
+          </Suspense>
+        </FirstSync>
       </Frame>
     </Router>
   )

@@ -11,7 +11,7 @@ import { bytesIn, textOf } from '#sync/base64url.ts'
 import { newId } from '#sync/device.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { forgetLasting, openLasting } from '#sync/lasting.ts'
-import type { Network } from '#sync/network.ts'
+import { type Network, networkKind } from '#sync/network.ts'
 import { openPeople, type People, type PhonePerson, peopleInMemory, pinGate } from '#sync/people.ts'
 import { type DataKey, dataKeyIn, lockWith, newDataKey } from '#sync/pin.ts'
 import { inMemory } from '#sync/storage.ts'
@@ -38,6 +38,9 @@ export type Opened =
   | { readonly next: 'sign-in' | 'choose'; readonly forgotten?: PhonePerson }
   /** Another window holds it. */
   | { readonly elsewhere: PhonePerson; readonly dataKey?: DataKey }
+
+/** So much is read on mobile data without asking: less than a photo. */
+const unaskedBytes = 100_000
 
 export type Keeper = Awaited<ReturnType<typeof openKeeper>>
 
@@ -134,6 +137,8 @@ export async function openKeeper(network: Network, onChange: (opened: Opened) =>
       transport: overHttp(network),
       person: person.key,
       language: currentLanguage,
+      // Where everything is invented nobody pays for it: only there a phone has no PIN before it has read anything.
+      isUnasked: ({ bytes }) => person.lock.pin === null || bytes <= unaskedBytes || networkKind() === 'wifi',
       vault,
     })
     close = engine.close

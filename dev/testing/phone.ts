@@ -14,7 +14,7 @@ import type { Key } from '#door/key.ts'
 import { loadActors, programmesOver } from '#server/actors.ts'
 import { boxesWith } from '#server/boxes.ts'
 import { openPackShelf, type ShelvedPack } from '#server/documents/pack-shelf.ts'
-import { packNamed, pull } from '#server/pull.ts'
+import { costOf, packNamed, pull } from '#server/pull.ts'
 import { type FieldEngine, openEngine } from '#sync/engine.ts'
 import { openNetwork } from '#sync/network.ts'
 import { inMemory, type Storage } from '#sync/storage.ts'
@@ -78,7 +78,7 @@ async function packIn({ body }: ShelvedPack): Promise<Pack> {
 export type Trouble = 'answer-lost' | Failure
 
 /** What a phone has that most do not; `road` is what lies between it and the office. */
-type More = Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom'> & {
+type More = Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom' | 'isUnasked'> & {
   readonly road?: (transport: Transport) => Transport
 }
 
@@ -123,6 +123,7 @@ export async function phoneOf(
       if (!actor) return { failed: phone.isOffline ? 'network' : 'signed-out' }
       const pulled = await pull(actor, { ...question, again: [...question.again] }, office)
       if ('nothingNew' in pulled) return { seen: pulled.seen }
+      if ('tooMuch' in pulled) return { failed: 'too-much' }
       if (!('page' in pulled)) return { failed: 'rejected', problem: 'unreadable' }
       const travelled = JSON.parse(JSON.stringify(pulled.page)) as Page
       return { page: onTheWay(travelled), serverTime: serverTime() }
@@ -133,6 +134,13 @@ export async function phoneOf(
       const pack = actor && (await packNamed(digest, actor, office))
       if (!pack) return { failed: 'network' }
       return { pack: await packIn(pack) }
+    },
+
+    async cost() {
+      const actor = await carrierHere()
+      if (!actor) return { failed: phone.isOffline ? 'network' : 'signed-out' }
+      const cost = await costOf(actor, office)
+      return 'tooMuch' in cost ? { failed: 'too-much' } : cost
     },
   }
 

@@ -59,7 +59,12 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
     .get('/pull/cost', turn, async (c) => {
       const reader = await readerOf(c.get('person'))
       if (!reader) return answerProblem(c, { problem: 'not-allowed' })
-      return answerJson(c, await costOf(reader, parts))
+      const cost = await costOf(reader, parts)
+      if ('tooMuch' in cost) {
+        say(c, cost.tooMuch)
+        return answerProblem(c, { problem: 'too-much-for-a-phone' })
+      }
+      return answerJson(c, cost)
     })
 
     .get('/packs/:digest', turn, async (c) => {

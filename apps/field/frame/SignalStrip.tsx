@@ -10,7 +10,7 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
   const language = useLanguage()
   const phone = usePhone()
-  const { unsent, failed, isBusy, readAt } = useStanding()
+  const { unsent, failed, isBusy, readAt, firstSync } = useStanding()
   const signal = useSyncExternalStore(phone.network.onTurn, phone.network.signal, phone.network.signal)
   const isDemonstration = phone.bearer()?.programmes.some(({ demonstration }) => demonstration) ?? false
   const [picture, words] = said()
@@ -36,8 +36,10 @@ export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
       return ['unsent', unsent > 0 ? m.phone_signal_kept({ count: unsent }) : m.phone_signal_none()]
     }
     if (failed === 'no-room') return ['warning', m.phone_signal_full()]
+    if (failed === 'too-much') return ['warning', m.trouble_too_much_for_a_phone()]
     if (failed !== null) return ['warning', m.phone_signal_busy()]
     if (unsent > 0) return ['again', m.phone_signal_sending({ count: unsent })]
+    if (firstSync && !firstSync.isBegun) return ['unsent', m.phone_first_waits()]
     if (isBusy && !readAt) return ['again', m.phone_signal_reading()]
     return [
       'sent',
