@@ -157,7 +157,7 @@ async function opened(isSealed: boolean): Promise<FieldEngine> {
   const storage = await drawersOf(person, isSealed)
   const network = openNetwork(() => Promise.reject(new Error('no signal')))
   const none = async () => ({ failed: 'network' }) as const
-  const transport = { deliver: none, pull: none, pack: none }
+  const transport = { deliver: none, pull: none, pack: none, cost: none }
   return openEngine({ storage, network, transport, person })
 }
 
