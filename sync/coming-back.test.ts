@@ -23,6 +23,7 @@ describe('a phone comes back by itself', () => {
         return failure
       },
       pack: async () => failure,
+      cost: async () => failure,
     }
     engine = await openEngine({ storage: inMemory(), network, transport, person: `05-${castId(2)}`, chance: () => 1 })
   })
