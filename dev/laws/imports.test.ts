@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
     'programmes',
     'door',
     'sync/box.ts',
+    'sync/boxed-photos.ts',
     'sync/spare.ts',
     'ui/words',
     'ui/explain.ts',
