@@ -45,6 +45,15 @@ export async function photographsWell(page: Page): Promise<void> {
   await page.getByAltText(km('photo_alt')).or(page.locator('.photo__picture')).first().waitFor()
 }
 
+/** A card, by the camera of the app itself. */
+export async function photographsCard(page: Page): Promise<void> {
+  await page.getByRole('button', { name: km('photo_take') }).click()
+  const camera = page.getByRole('dialog', { name: km('phone_card_camera') })
+  await camera.getByRole('button', { name: km('photo_take') }).click()
+  await camera.getByRole('button', { name: km('phone_card_use') }).click()
+  await page.getByAltText(km('photo_alt')).first().waitFor()
+}
+
 /** Where the address says which record is shown. */
 export function keyIn(page: Page): string {
   const key = /\d\d-[0-9a-f-]{36}/.exec(page.url())?.[0]

@@ -10,7 +10,7 @@ import type { Training } from '#capabilities/trainings/training.ts'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { practiceProgramme, rithy } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
-import { choose, fill, keyIn, photographsWell, sees, stopsWhereItBreaks, tap } from './acting.ts'
+import { choose, fill, keyIn, photographsCard, photographsWell, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
 
 let stage: Stage
@@ -65,7 +65,7 @@ describe('a day without a signal', () => {
     await choose(phone, km('poverty_poor1'))
     await choose(phone, km('phone_register_card_yes'))
     await fill(phone, km('field_card'), '0508-0777')
-    await photographsWell(phone)
+    await photographsCard(phone)
     await tap(phone, km('phone_step_next'))
     await phone.getByRole('checkbox').check()
     await tap(phone, km('phone_register_do'))
