@@ -8,6 +8,7 @@ import { Failed } from '#ui/Nothing.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Alone } from './frame/Alone.tsx'
+import { InsecureAddress } from './frame/InsecureAddress.tsx'
 import { Opening } from './frame/Opening.tsx'
 import { type Keeper, type Opened, openKeeper } from './openPhone.ts'
 import { CareProvider } from './sign-in/care.ts'
@@ -64,6 +65,7 @@ export function App() {
     if (isUsable) void fetchBehind().then(keepApp)
   }, [isUsable])
 
+  if (!globalThis.isSecureContext) return <InsecureAddress />
   if (!globalThis.crypto?.subtle) return <CannotLock />
   if (!opened || !keeper) return <Opening />
   return <Suspense fallback={<Opening />}>{screen(opened, keeper)}</Suspense>
