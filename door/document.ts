@@ -72,6 +72,8 @@ export interface ProgrammeNote {
   readonly demonstration: boolean
   /** The version of the consent that is asked for now. */
   readonly consent: string
+  /** Whom somebody in the field calls about what was refused or laid aside. */
+  readonly officePhone?: string
 }
 
 /**

@@ -12,7 +12,7 @@ import { MatchingRules } from '#capabilities/households/likeness.rules.ts'
 import { levels } from '#capabilities/people/role.ts'
 import { Item, Package, ReasonCode, WindowTerms } from '#capabilities/windows/window.ts'
 import type { Key } from '#door/key.ts'
-import { Bilingual, Code, Currency, Day, Line, Minor, PlaceCode } from '#door/values.ts'
+import { Bilingual, Code, Currency, Day, Line, Minor, Phone, PlaceCode } from '#door/values.ts'
 
 const Source = Line(300)
 const Named = { code: Code, names: Bilingual }
@@ -153,6 +153,8 @@ export const ProgrammeFile = z.strictObject({
   consent: Line(40),
   /** Whom sheets tell people to call when something is wrong, and in how many days they are answered. */
   complaints: z.optional(ComplaintsLine),
+  /** Whom people who work in the field call when their phone tells them to ask the office. */
+  officePhone: z.optional(Phone),
   /** How the commodities of price lists are called; one that does not stand here is called as its list calls it. */
   commodities: z._default(z.array(z.strictObject(Named)), []),
   pricesSeen: z.array(PriceSeen),

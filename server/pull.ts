@@ -26,6 +26,7 @@ import {
   type ProgrammeNote,
 } from '#door/document.ts'
 import { homeOf, idOf, national } from '#door/key.ts'
+import { Phone } from '#door/values.ts'
 import { stores } from '#server/capabilities.ts'
 import type { Pool, Queryable } from '#server/database/connection.ts'
 import { cursorOf, type Place, placesIn } from '#server/documents/cursor.ts'
@@ -235,6 +236,7 @@ async function notesOf(reader: Actor, db: Queryable): Promise<ProgrammeNote[]> {
     demonstration,
     names: definition.names as ProgrammeNote['names'],
     consent: consentIn(definition),
+    officePhone: z.optional(Phone).safeParse(definition.officePhone).data,
   }))
 }
 

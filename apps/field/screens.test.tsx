@@ -112,6 +112,7 @@ test('a refusal stays on the screen with its reason and a next step until it was
   expect(page).toContain('Refused')
   expect(page).toContain('Read it again')
   expect(page).toContain('Leave it; do not send again')
+  expect(page).toContain('href="tel:+85512000901"')
   expect(shown(phone, <ProposalScreen proposal={proposal} />)).toContain('Withdrawn')
 })
 

@@ -237,6 +237,7 @@ export async function startProgramme({
     definition: {
       names: { km: 'កម្មវិធីសាកល្បង', en: 'A story' },
       complaints: { phone: '+85512000900', days: 15 },
+      officePhone: '+85512000901',
       chains: [
         { code: 'chicken', names: { km: 'មាន់ស្រែ', en: 'Village chicken' } },
         { code: 'vegetables', names: { km: 'បន្លែ', en: 'Vegetables' } },

@@ -2,8 +2,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { useStanding } from '#sync/hooks.ts'
 import { type Kept, openPersistence } from './persistence.ts'
 
-/** An insecure address has no such thing. */
-const persistence = openPersistence((navigator as { storage?: StorageManager }).storage)
+/** An insecure address has no such thing, nor has a screen that is drawn outside of a browser. */
+const persistence = openPersistence((globalThis.navigator as { storage?: StorageManager } | undefined)?.storage)
 
 /** What the browser has promised; looked at when a screen that tells of it opens. */
 export function useKept(): Kept | undefined {

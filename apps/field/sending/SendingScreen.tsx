@@ -9,6 +9,7 @@ import { Screen } from '../frame/Screen.tsx'
 import { NotPromised } from '../keeping/NotPromised.tsx'
 import { PhotosWaiting } from '../photos/PhotosWaiting.tsx'
 import { HandOver } from './HandOver.tsx'
+import { OfficePhone } from './OfficePhone.tsx'
 import { TroubleCard } from './TroubleCard.tsx'
 import { WaitingCard } from './WaitingCard.tsx'
 
@@ -32,6 +33,7 @@ export function SendingScreen() {
       )}
       {entries.length > 0 && <NotPromised />}
       <Entries title={m.phone_sending_look()} entries={trouble} Card={TroubleCard} />
+      {(trouble.length > 0 || unreadable > 0) && <OfficePhone />}
       <Entries title={m.phone_sending_waiting()} entries={waiting} Card={WaitingCard} />
       {unreadable > 0 && <Say tone="bad">{m.phone_sending_unreadable({ count: unreadable })}</Say>}
       {entries.length > 0 && (
