@@ -52,12 +52,12 @@ export function post<T>(path: string, body: object): Promise<T> {
   return reach(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 }
 
-/** A picture; where there is none, the trouble says why. */
-export async function picture(path: string): Promise<Blob> {
+/** A picture, or that it has not arrived; where it cannot be had, the trouble says why. */
+export async function picture(path: string): Promise<Blob | 'on-its-way'> {
   const response = await fetch(path).catch(() => undefined)
   if (!response) throw new Trouble()
   if (!response.ok) throw new Trouble(response.status, (await response.json().catch(() => ({}))) as ProblemBody)
-  return response.blob()
+  return response.status === 204 ? 'on-its-way' : response.blob()
 }
 
 async function reach<T>(path: string, init: RequestInit): Promise<T> {

@@ -53,7 +53,8 @@ export function fileRoutes({ photos, stores, pool, fences, readerOf }: Parts) {
       const file = await findFile(key, digest)
       const mayLook = file?.senders.includes(reader.id) || (await isNamedIn(noun, key, digest, reader))
       if (!mayLook) return answerProblem(c, { problem: 'not-found' })
-      if (!file) return answerProblem(c, { problem: 'photo-on-its-way' })
+      // Nothing is wrong: it is still on the phone that took it.
+      if (!file) return c.body(null, 204)
 
       const bytes = await readFile(photos.placeOf(digest))
       return new Response(new Uint8Array(bytes), {

@@ -301,6 +301,11 @@ const fixedPaths = {
     ),
   },
   '/api/files/{noun}/{key}/{digest}': get('photo', 'A photo named in a record that the reader may read.', {
+    responses: {
+      200: json({}, 'The picture'),
+      204: { description: 'It has not arrived: it is still on the phone that took it' },
+      ...problems,
+    },
     parameters: ['noun', 'key', 'digest'].map((name) => ({
       name,
       in: 'path',

@@ -29,11 +29,6 @@ const kinds = {
   'not-allowed': { status: 403, title: m.trouble_not_allowed, next: m.trouble_not_allowed_next },
   'not-the-author': { status: 403, title: m.trouble_not_the_author, next: m.trouble_not_the_author_next },
   'not-found': { status: 404, title: m.trouble_not_found, next: m.trouble_not_found_next },
-  'photo-on-its-way': {
-    status: 404,
-    title: m.trouble_photo_on_its_way,
-    next: m.trouble_photo_on_its_way_next,
-  },
   'another-origin': { status: 403, title: m.trouble_another_origin, next: m.trouble_another_origin_next },
   unreadable: { status: 400, title: m.trouble_unreadable, next: m.trouble_unreadable_next },
   'too-large': { status: 413, title: m.trouble_too_large, next: m.trouble_too_large_next },

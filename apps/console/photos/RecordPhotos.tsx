@@ -4,7 +4,7 @@ import type { Key } from '#door/key.ts'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { picture, Trouble } from '../office.ts'
+import { picture } from '../office.ts'
 
 /** The photos that a record names, each by its digest; nothing where there are none. */
 export function RecordPhotos({
@@ -39,7 +39,7 @@ function RecordPhoto({ path }: { path: string }) {
   const { data, error, refetch } = useQuery({ queryKey: ['photo', path], queryFn: () => picture(path), retry: false })
   const [address, setAddress] = useState<string>()
   useEffect(() => {
-    if (!data) return
+    if (!data || data === 'on-its-way') return
     const made = URL.createObjectURL(data)
     setAddress(made)
     return () => URL.revokeObjectURL(made)
@@ -52,7 +52,7 @@ function RecordPhoto({ path }: { path: string }) {
       </a>
     )
   }
-  if (error instanceof Trouble && error.kind === 'photo-on-its-way') {
+  if (data === 'on-its-way') {
     return (
       <Say tone="waiting" quietly>
         {m.photo_on_phone()}
