@@ -13,8 +13,6 @@ export interface Kept {
 
 type Manager = Partial<Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>>
 
-export type Persistence = ReturnType<typeof openPersistence>
-
 export function openPersistence(manager: Manager | undefined) {
   let kept: Kept | undefined
   let isAsked = false
