@@ -3,9 +3,7 @@ import type { Place } from '#capabilities/places/place.ts'
 import type { PersonName } from '#door/document.ts'
 import { usePhone, useStanding } from '#sync/hooks.ts'
 import { nameIn } from '#ui/nameIn.ts'
-import { numberText } from '#ui/numbers.ts'
 import { currentLanguage } from '#ui/words/language.ts'
-import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 
 /** The name in the reader's letters, else in the others. */
@@ -28,11 +26,6 @@ export function usePlaceName(): (code: string) => string {
     const place = phone.find<Place>('place', code)
     return place ? nameText(place) : code
   }
-}
-
-/** `30 kg`: a number and its unit never stand on two lines. */
-export function measureText(quantity: number, unit: keyof typeof unitWords | undefined): string {
-  return unit ? `${numberText(quantity)}\u00a0${unitWords[unit]()}` : numberText(quantity)
 }
 
 /** A word of a sentence, as a label that stands alone. Khmer knows no capitals. */

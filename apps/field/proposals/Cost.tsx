@@ -4,7 +4,7 @@ import type { Currency } from '#door/values.ts'
 import { Amount } from '#ui/Amount.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { measureText } from '../words.ts'
+import { measureText } from '../frame/measureText.ts'
 
 /** What it costs, what the project gives, and what the household brings: lines, then two sums. */
 export function Cost({ lines, window }: { lines: readonly ProposalLine[]; window: Window | undefined }) {

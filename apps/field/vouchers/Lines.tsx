@@ -6,7 +6,7 @@ import { numberText } from '#ui/numbers.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { measureText } from '../words.ts'
+import { measureText } from '../frame/measureText.ts'
 
 /** What a voucher is good for, how much of it is left, and what the farmer pays for the whole line. */
 export function Lines({ voucher }: { voucher: Voucher }) {
