@@ -10,6 +10,7 @@ import type { Subject } from '#door/command.ts'
 import type { FirstCost, PersonName } from '#door/document.ts'
 import type { Envelope } from '#door/envelope.ts'
 import { homeOf, type Key, keyOf } from '#door/key.ts'
+import type { PhoneNote } from '#door/phone-note.ts'
 import type { Instant } from '#door/values.ts'
 import { openClock } from './clock.ts'
 import { phoneCommandNamed } from './commands.ts'
@@ -57,6 +58,8 @@ interface Parts {
   readonly language?: () => SoundLanguage
   /** Whether a first reading of this size goes on by itself; without it every one does. */
   readonly isUnasked?: (cost: FirstCost) => boolean
+  /** What this phone runs, and what its browser promised: for whoever looks after phones. */
+  readonly about?: () => Pick<PhoneNote, 'version' | 'isPromised'>
   readonly ticks?: () => number
   readonly chance?: () => number
 }
@@ -76,13 +79,14 @@ export async function openEngine({
   makeRoom = async () => false,
   language = () => 'km',
   isUnasked,
+  about = () => ({ version: null, isPromised: null }),
   ticks = Date.now,
   chance = Math.random,
 }: Parts) {
   const clock = await openClock(storage, ticks)
   const device = await openDevice(storage, clock, person)
   const [replica, drafts] = await Promise.all([openReplica(storage), openDrafts(storage, clock.now)])
-  const firstSync = await openFirstSync({ storage, replica, transport, isUnasked })
+  const firstSync = await openFirstSync({ storage, replica, transport, note, isUnasked })
   const boxKey = () => replica.bearer()?.boxKey
   const outbox = await openOutbox(storage, vault && { vault, boxKey })
   const photos = await openPhotos({ storage, network, isSettled, tell })
@@ -95,7 +99,7 @@ export async function openEngine({
     tell,
   })
   const deliver = openCourier({ outbox, transport, clock })
-  const read = openFeed({ person, replica, outbox, transport, clock, onPage: tell })
+  const read = openFeed({ person, replica, outbox, transport, clock, note, onPage: tell })
 
   const listeners = new Set<() => void>()
   let standing: Standing = {
@@ -346,6 +350,18 @@ export async function openEngine({
       const told = await transport.word(keyOf(envelope.home, envelope.id))
       if (!isFailure(told)) await outbox.hear(envelope.id, told.word)
       else if (told.failed !== 'rejected') return
+    }
+  }
+
+  function note(): PhoneNote {
+    const waiting = outbox.all().filter(({ state }) => state === 'waiting')
+    const times = waiting.map(({ envelope }) => Date.parse(envelope.askedAt))
+    return {
+      device: device.key,
+      unsent: waiting.length,
+      unsentSince: waiting.length > 0 ? Math.floor(Math.min(...times) / 1000) : null,
+      documents: replica.count(),
+      ...about(),
     }
   }
 

@@ -1,6 +1,7 @@
 /** Reads what is new for this device until it holds all of it, and proves that nothing is missing. */
 import type { Page } from '#door/document.ts'
 import type { Key } from '#door/key.ts'
+import type { PhoneNote } from '#door/phone-note.ts'
 import type { Clock } from './clock.ts'
 import type { Outbox } from './outbox.ts'
 import type { Replica } from './replica.ts'
@@ -12,6 +13,8 @@ interface Parts {
   readonly outbox: Pick<Outbox, 'received'>
   readonly transport: Transport
   readonly clock: Pick<Clock, 'hear'>
+  /** What the phone says of itself. */
+  note(): PhoneNote
   /** Told after each page, so that a long first reading can be watched. */
   onPage?(): void
 }
@@ -19,7 +22,7 @@ interface Parts {
 /** Documents told again in one answer. */
 const againMax = 100
 
-export function openFeed({ person, replica, outbox, transport, clock, onPage }: Parts) {
+export function openFeed({ person, replica, outbox, transport, clock, note, onPage }: Parts) {
   return async function read(): Promise<'read' | Failure> {
     const failure = await readOn(true)
     if (failure) return failure
@@ -31,7 +34,10 @@ export function openFeed({ person, replica, outbox, transport, clock, onPage }: 
 
   async function readOn(mayReconcile: boolean): Promise<Failure | undefined> {
     for (;;) {
-      const result = await transport.pull({ cursor: replica.cursor(), seen: replica.seen(), index: false, again: [] })
+      const result = await transport.pull(
+        { cursor: replica.cursor(), seen: replica.seen(), index: false, again: [] },
+        note(),
+      )
       if (isFailure(result)) return result
       if (isNothingNew(result)) {
         if (result.seen !== null) await replica.prove(result.seen)

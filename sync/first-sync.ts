@@ -3,6 +3,7 @@
  * bring, and reads when its holder says so. Somebody who stops it goes on where it was.
  */
 import { beginning, type FirstCost } from '#door/document.ts'
+import type { PhoneNote } from '#door/phone-note.ts'
 import type { Replica } from './replica.ts'
 import type { Storage } from './storage.ts'
 import { type Failure, isFailure, type Transport } from './transport.ts'
@@ -22,6 +23,8 @@ interface Parts {
   readonly storage: Storage
   readonly replica: Pick<Replica, 'count' | 'cursor' | 'isComplete'>
   readonly transport: Pick<Transport, 'cost'>
+  /** What the phone says of itself. */
+  note(): PhoneNote
   /** Whether this much is read without asking anybody; without it the cost is not even inquired. */
   readonly isUnasked?: ((cost: FirstCost) => boolean) | undefined
 }
@@ -29,7 +32,7 @@ interface Parts {
 const drawer = 'self'
 const name = 'first-sync'
 
-export async function openFirstSync({ storage, replica, transport, isUnasked }: Parts) {
+export async function openFirstSync({ storage, replica, transport, note, isUnasked }: Parts) {
   let kept = (await storage.find(drawer, name)) as Kept | undefined
 
   return {
@@ -43,7 +46,7 @@ export async function openFirstSync({ storage, replica, transport, isUnasked }: 
     async mayRead(): Promise<boolean | Failure> {
       if (!isUnasked || replica.isComplete()) return true
       if (!kept) {
-        const cost = await transport.cost()
+        const cost = await transport.cost(note())
         if (isFailure(cost)) return cost
         // An older release of the app began without asking.
         await keep({ ...cost, isBegun: replica.cursor() !== beginning || isUnasked(cost) })

@@ -6,6 +6,7 @@ import type { Answer, OfficeWord } from '#door/answer.ts'
 import type { FirstCost, Pack, Page, PullQuestion } from '#door/document.ts'
 import type { BoxedEnvelope, Envelope } from '#door/envelope.ts'
 import type { Key } from '#door/key.ts'
+import { noteText, type PhoneNote } from '#door/phone-note.ts'
 import type { Network } from './network.ts'
 import type { Problem } from './outbox.ts'
 
@@ -25,11 +26,12 @@ export interface Transport {
   deliver(
     envelopes: readonly (Envelope | BoxedEnvelope)[],
   ): Promise<{ told: readonly Told[]; serverTime: string } | Failure>
-  pull(question: PullQuestion): Promise<{ page: Page; serverTime: string } | NothingNew | Failure>
+  /** With a word of the phone about itself, for whoever looks after phones. */
+  pull(question: PullQuestion, note?: PhoneNote): Promise<{ page: Page; serverTime: string } | NothingNew | Failure>
   pack(digest: string): Promise<{ pack: Pack } | Failure>
   /** What the office wrote about something of this person's that was laid aside, if it did. */
   word?(key: Key): Promise<{ word: OfficeWord } | Failure>
-  cost(): Promise<FirstCost | Failure>
+  cost(note?: PhoneNote): Promise<FirstCost | Failure>
 }
 
 /** Everything is as it was seen; with another word for it where something happened that is no news here. */
@@ -54,7 +56,7 @@ export function overHttp(network: Network): Transport {
       return { told: answers.map(told), serverTime }
     },
 
-    async pull({ cursor, seen, index, again }) {
+    async pull({ cursor, seen, index, again }, note) {
       // The cursor holds nothing that an address could not, and shall not grow on the way.
       const question = [
         ...(cursor ? [`cursor=${cursor}`] : []),
@@ -62,7 +64,7 @@ export function overHttp(network: Network): Transport {
         ...(index ? ['index=true'] : []),
         ...(again.length > 0 ? [`again=${again.map(encodeURIComponent).join()}`] : []),
       ].join('&')
-      const result = await ask(`/api/pull${question && `?${question}`}`)
+      const result = await ask(`/api/pull${question && `?${question}`}`, noted(note))
       if (isFailure(result)) return result
       if (result.response.status === 204) return { seen: result.response.headers.get('x-chamka-seen') }
       const { serverTime, ...page } = result.body as Page & { serverTime: string }
@@ -81,8 +83,8 @@ export function overHttp(network: Network): Transport {
       return isFailure(result) ? result : { word: result.body as OfficeWord }
     },
 
-    async cost() {
-      const result = await ask('/api/pull/cost')
+    async cost(note) {
+      const result = await ask('/api/pull/cost', noted(note))
       return isFailure(result) ? result : (result.body as FirstCost)
     },
   }
@@ -104,6 +106,10 @@ export function overHttp(network: Network): Transport {
     if (response.status === 422 && (await isTooMuch(response))) return { failed: 'too-much' }
     return { failed: 'rejected', problem: response.status >= 500 ? 'bug' : 'unreadable' }
   }
+}
+
+function noted(note: PhoneNote | undefined): RequestInit {
+  return note ? { headers: { 'x-chamka-phone': noteText(note) } } : {}
 }
 
 function isOurs({ headers }: Response): boolean {

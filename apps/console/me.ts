@@ -28,6 +28,8 @@ export interface Me {
     readonly complaints: string | null
   }[]
   readonly demonstration: boolean
+  /** Of the field app that is served now; null where none is built. */
+  readonly fieldVersion: string | null
 }
 
 export function useWhoIsHere() {

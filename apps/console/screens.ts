@@ -138,6 +138,11 @@ export const screens: readonly Screen[] = [
     entry: { name: m.console_people, picture: 'people', permission: 'person.read' },
   },
   {
+    path: '/devices',
+    load: async () => (await import('./devices/DevicesScreen.tsx')).DevicesScreen,
+    entry: { name: m.devices_title, picture: 'phone', permission: 'person.revoke' },
+  },
+  {
     path: '/journal',
     load: async () => (await import('./journal/JournalScreen.tsx')).JournalScreen,
     entry: { name: m.console_journal, picture: 'journal', permission: 'journal.read' },

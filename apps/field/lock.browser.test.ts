@@ -156,6 +156,20 @@ test('signing out takes one person from the phone, and nobody else', time, async
   expect(await databases()).not.toContain(`chamka ${sreymom.key}`)
   await unlock('135792')
   await page.getByRole('link', { name: 'My household' }).waitFor()
+
+  // The session is hers, and nothing is left to come from her device: the office takes nothing from it any more.
+  await page.getByRole('link', { name: 'Me' }).click()
+  await page.getByText('Sign out of this phone').click()
+  await page.getByRole('button', { name: 'Yes, sign out' }).click()
+  await page.getByLabel('Phone number').waitFor()
+  const { rows } = await served.play.pool.query<{ person: string; open: number }>(
+    'select person, count(*) filter (where revoked_at is null)::int as open from device where person = any($1) group by person',
+    [[sreymom.key, bopha.key]],
+  )
+  expect(Object.fromEntries(rows.map(({ person, open }) => [person, open]))).toEqual({
+    [sreymom.key]: 1,
+    [bopha.key]: 0,
+  })
 })
 
 /** The browser anew, on the profile that is kept. `ahead`: somebody set the phone's clock forward. */

@@ -4,11 +4,9 @@
  */
 import type { Answer } from '#door/answer.ts'
 import type { PersonName } from '#door/document.ts'
-import type { Envelope } from '#door/envelope.ts'
-import { homeOf, type Key } from '#door/key.ts'
+import type { Key } from '#door/key.ts'
 import { hold } from '#sync/alone.ts'
 import { bytesIn, textOf } from '#sync/base64url.ts'
-import { newId } from '#sync/device.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { forgetLasting, openLasting } from '#sync/lasting.ts'
 import { type Network, networkKind } from '#sync/network.ts'
@@ -18,6 +16,8 @@ import { inMemory } from '#sync/storage.ts'
 import { overHttp } from '#sync/transport.ts'
 import { openVault, sealedStorage } from '#sync/vault.ts'
 import { currentLanguage } from '#ui/words/language.ts'
+import { askBySession } from './askBySession.ts'
+import { persistence } from './keeping/persistence.ts'
 
 /** Somebody who may have a PIN on this phone. */
 export interface Holder extends PersonName {
@@ -140,6 +140,7 @@ export async function openKeeper(network: Network, onChange: (opened: Opened) =>
       // Where everything is invented nobody pays for it: only there a phone has no PIN before it has read anything.
       isUnasked: ({ bytes }) => person.lock.pin === null || bytes <= unaskedBytes || networkKind() === 'wifi',
       vault,
+      about: () => ({ version: runningVersion(), isPromised: persistence.standing()?.isPromised ?? null }),
     })
     close = engine.close
     const phone: FieldEngine = { ...engine, close: () => engine.close().finally(held.letGo) }
@@ -199,36 +200,20 @@ async function askWho(
   return { ...person, isInvented }
 }
 
-/** The first envelope of a device goes without its signature: the session vouches for it. */
 async function enrol(phone: FieldEngine): Promise<NotOpened | undefined> {
   const { key, publicKey, keep } = phone.device
-  const envelope: Envelope = {
-    id: newId(phone.now()),
-    home: homeOf(key),
-    name: 'device.enrol',
-    about: key,
-    input: { publicKey, label: labelOf(navigator.userAgent) },
-    person: phone.person,
-    device: null,
-    n: 0,
-    askedAt: phone.now(),
-    lastServerTime: null,
-    after: [],
-    signature: null,
-  }
-  const response = await phone.network
-    .reach('/api/ask', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(envelope),
-    })
-    .catch(() => undefined)
-  if (!response?.ok) return { failed: 'network' }
-  const { answer } = (await response.json()) as { answer: Answer }
+  const answer = await askBySession(phone, 'device.enrol', key, { publicKey, label: labelOf(navigator.userAgent) })
+  if (!answer) return { failed: 'network' }
   if (answer.outcome === 'refused') return { refused: answer.refusal }
   if (answer.outcome !== 'accepted') return { failed: 'not-allowed' }
   await keep()
   return undefined
+}
+
+/** The build calls its entry by a digest of what is in it. */
+function runningVersion(): string | null {
+  const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? ''
+  return /-([\w-]{8})\.js$/.exec(entry)?.[1] ?? null
 }
 
 /** What an administrator sees in the list of devices: `Android, Chrome`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { Device, Person } from '#capabilities/people/person.ts'
+import type { Device, DeviceRow, Person } from '#capabilities/people/person.ts'
 import { homeOf, idOf, KeyText } from '#door/key.ts'
-import { Code, Day, PlaceCode } from '#door/values.ts'
+import { Code, Day, Instant, PlaceCode } from '#door/values.ts'
 import { pageKeys } from '#server/database/page.ts'
 import { pageMax, read, withinSql } from '#server/database/read.ts'
 import { recordStore } from '#server/database/records.ts'
@@ -126,7 +126,68 @@ export const personReads = {
   }),
 }
 
+type Told = Omit<NonNullable<DeviceRow['contact']>, 'heardAt' | 'version'> & {
+  readonly heardAt: Instant | null
+  readonly build: string | null
+}
+
+const parts = {
+  all: 'd.revoked_at is null',
+  silent: 'd.revoked_at is null and (c.heard_at is null or c.heard_at < $4)',
+  unsent: 'd.revoked_at is null and c.unsent > 0',
+  'too-much': 'd.revoked_at is null and c.documents > c.documents_max',
+  revoked: 'd.revoked_at is not null',
+} as const
+
+/** When it was heard; one that never was comes first. */
+const heard = `date_trunc('milliseconds', coalesce(c.heard_at, to_timestamp(0)))`
+
 export const deviceReads = {
+  list: read({
+    summary: 'Devices by how long they have been silent, with what each last told of itself.',
+    permission: 'person.read',
+    input: z.object({
+      part: z.enum(['all', 'silent', 'unsent', 'too-much', 'revoked']),
+      /** Silent is what was not heard since. */
+      since: Instant,
+      after: z.optional(z.object({ heardAt: z.nullable(Instant), key: KeyText })),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(pageMax)), 50),
+    }),
+    async run(scope, { part, since, after, limit }, db) {
+      const within = withinSql(scope, 6, { household: 'd.household', shop: 'd.shop', alias: 'd' })
+      const { rows } = await db.query<Omit<DeviceRow, 'contact'> & Told>(
+        `select d.home || '-' || d.id as key, d.version, d.person, d.place, d.label, d.enrolled_at as "enrolledAt",
+                d.revoked_at as "revokedAt", p.name_km as "nameKm", p.name_latin as "nameLatin",
+                (select coalesce(jsonb_agg(distinct g.role), '[]') from jsonb_to_recordset(p.grants) as g(role text)) as roles,
+                c.heard_at as "heardAt", c.unsent, c.unsent_since as "unsentSince", c.documents,
+                c.documents_max as "documentsMax", c.version as build, c.is_promised as "isPromised"
+         from device d
+         left join device_contact c on c.home = d.home and c.id = d.id
+         left join person p on p.home = left(d.person, 2) and p.id = substr(d.person, 4)::uuid
+         where ${parts[part]} and $4::timestamptz is not null and ${within.text}
+           and ($1::text is null or (${heard}, d.home, d.id) > (coalesce($5::timestamptz, to_timestamp(0)), $1, $2::uuid))
+         order by ${heard}, d.home, d.id limit $3`,
+        [
+          after ? homeOf(after.key) : null,
+          after ? idOf(after.key) : null,
+          limit,
+          since,
+          after?.heardAt ?? null,
+          ...within.values,
+        ],
+      )
+      return rows.map(
+        ({ heardAt, unsent, unsentSince, documents, documentsMax, build, isPromised, ...row }): DeviceRow => ({
+          ...row,
+          contact:
+            heardAt === null
+              ? null
+              : { heardAt, unsent, unsentSince, documents, documentsMax, version: build, isPromised },
+        }),
+      )
+    },
+  }),
+
   of: read({
     summary: "A person's devices, the newest first.",
     permission: 'person.read',

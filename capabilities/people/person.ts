@@ -66,6 +66,24 @@ export interface Device extends Subject {
   readonly revokedAt: Instant | null
 }
 
+/** A device as a list shows it: what it last told of itself, and when. */
+export interface DeviceRow
+  extends Pick<Device, 'key' | 'version' | 'person' | 'place' | 'label' | 'enrolledAt' | 'revokedAt'> {
+  readonly nameKm: string | null
+  readonly nameLatin: string | null
+  readonly roles: readonly string[]
+  /** Null where it was never heard since it told such things. */
+  readonly contact: {
+    readonly heardAt: Instant
+    readonly unsent: number
+    readonly unsentSince: Instant | null
+    readonly documents: number
+    readonly documentsMax: number
+    readonly version: string | null
+    readonly isPromised: boolean | null
+  } | null
+}
+
 /** Phones, a tablet, a computer at the office. More is somebody else's. */
 export const devicesMax = 8
 

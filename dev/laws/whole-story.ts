@@ -164,11 +164,8 @@ export async function tellWholeStory(play: Play) {
     .does('person.appointDeputy', dara.key, { person: samnang.key, from: play.today(), until: '2021-12-31' })
   await play.as(dara).does('person.dismissDeputy', dara.key, { deputation: deputies[0].id })
   const device = play.key()
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  await play.as(sreymom).does('device.enrol', device, {
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64url'),
-    label: "Sreymom's phone",
-  })
+  await play.as(sreymom).does('device.enrol', device, { publicKey: aPublicKey(), label: "Sreymom's phone" })
+  await play.as(rithy).does('device.enrol', play.key(), { publicKey: aPublicKey(), label: "Rithy's phone" })
   await play.as(sreymom).does('device.revoke', device, { reason: 'Lost at the market' })
   const khmer = 'គ្រួសារនេះត្រូវបានបញ្ចូលជាមួយគ្រួសារមួយទៀត។'
   const word = { message: 'refusal_household_merged', khmer }
@@ -652,4 +649,9 @@ async function liveIn(play: Play, household: Key, farmer: Pick<Player, 'key'> = 
     `update person set household = $1, grants = jsonb_set(grants, '{0,household}', to_jsonb($1::text)) where home || '-' || id = $2`,
     [household, farmer.key],
   )
+}
+
+function aPublicKey(): string {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64url')
 }

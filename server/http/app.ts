@@ -147,7 +147,7 @@ export function httpApp(parts: HttpParts): App {
   inside.route('/', askRoutes({ ...parts, fences }))
   inside.route('/', readRoutes({ ...parts, readerOf }))
   inside.route('/', pullRoutes({ ...parts, readerOf }))
-  inside.route('/', meRoutes({ pool, readerOf }))
+  inside.route('/', meRoutes({ pool, readerOf, fieldFolder: join(parts.buildFolder, 'apps/field') }))
   inside.route('/', phoneKeyRoutes(parts))
   const photos = photosIn(parts)
   inside.route('/', uploadRoutes({ ...parts, photos, fences }))

@@ -2,12 +2,13 @@
 import { Hono } from 'hono'
 import type { VoucherSeal } from '#capabilities/vouchers/voucher.seal.store.ts'
 import type { Boxes } from '#server/boxes.ts'
+import { noteIn, openContacts } from '#server/contacts.ts'
 import type { Pool } from '#server/database/connection.ts'
 import { openPackShelf } from '#server/documents/pack-shelf.ts'
 import { costOf, packNamed, pull, Question } from '#server/pull.ts'
 import type { ReaderOf } from './reader.ts'
 import { inTurn, openTurns, readingTurns } from './turns.ts'
-import { answerJson, answerPacked, answerProblem, isQuiet, say, type Visit } from './visit.ts'
+import { answerJson, answerPacked, answerProblem, isQuiet, say, type Visit, type Visited } from './visit.ts'
 
 interface Parts {
   readonly pool: Pool
@@ -26,6 +27,13 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
   const shelf = openPackShelf()
   const parts = { pool, voucherSeal, boxKey: boxes.key, shelf, documentsMax, wordKey }
 
+  const contacts = openContacts({ pool, documentsMax })
+  /** With the number of documents that its person's places hold, where that is more than it may. */
+  const heard = async (c: Visited, documents?: number) => {
+    const note = noteIn(c.req.header('x-chamka-phone'))
+    if (note) await contacts.hear(c.get('person'), note, documents)
+  }
+
   const turn = inTurn(openTurns(readingTurns))
 
   return new Hono<Visit>()
@@ -42,6 +50,7 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
 
       const pulled = await pull(reader, question.data, parts)
       if ('unreadable' in pulled) return answerProblem(c, { problem: 'unreadable' })
+      await heard(c, 'tooMuch' in pulled ? pulled.tooMuch.documents : undefined)
       if ('tooMuch' in pulled) {
         say(c, pulled.tooMuch)
         return answerProblem(c, { problem: 'too-much-for-a-phone' })
@@ -60,6 +69,7 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
       const reader = await readerOf(c.get('person'))
       if (!reader) return answerProblem(c, { problem: 'not-allowed' })
       const cost = await costOf(reader, parts)
+      await heard(c, 'tooMuch' in cost ? cost.tooMuch.documents : undefined)
       if ('tooMuch' in cost) {
         say(c, cost.tooMuch)
         return answerProblem(c, { problem: 'too-much-for-a-phone' })

@@ -50,6 +50,9 @@ export function openPersistence(manager: Manager | undefined) {
   }
 }
 
+/** An insecure address has no such thing, nor has a screen that is drawn outside of a browser. */
+export const persistence = openPersistence((globalThis.navigator as { storage?: StorageManager } | undefined)?.storage)
+
 /** A browser that cannot say so here is one that has not said it. */
 async function said<T>(answer: Promise<T> | undefined): Promise<T | undefined> {
   return answer?.catch(() => undefined)

@@ -1,9 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useStanding } from '#sync/hooks.ts'
-import { type Kept, openPersistence } from './persistence.ts'
-
-/** An insecure address has no such thing, nor has a screen that is drawn outside of a browser. */
-const persistence = openPersistence((globalThis.navigator as { storage?: StorageManager } | undefined)?.storage)
+import { type Kept, persistence } from './persistence.ts'
 
 /** What the browser has promised; looked at when a screen that tells of it opens. */
 export function useKept(): Kept | undefined {
@@ -15,6 +12,7 @@ export function useKept(): Kept | undefined {
 export function useAskedToKeep(): void {
   const { unsent } = useStanding()
   const isSomething = unsent > 0
+  useEffect(() => void persistence.look(), [])
   useEffect(() => {
     if (isSomething) void persistence.ask()
   }, [isSomething])

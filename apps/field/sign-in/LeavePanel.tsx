@@ -4,6 +4,7 @@ import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { askBySession } from '../askBySession.ts'
 import { giveFile } from '../sending/give.ts'
 import type { Care } from './care.ts'
 
@@ -70,6 +71,14 @@ export function LeavePanel({ care }: { care: Care }) {
     setTrouble(undefined)
     const me = await phone.network.reach('/api/me').catch(() => undefined)
     const isOwn = me?.ok && ((await me.json()) as { person: { key: string } }).person.key === phone.person
+    // What was saved as a file is still to come from this device: it is shut out only where nothing is.
+    if (isOwn && unsent === 0) {
+      const answer = await askBySession(phone, 'device.revoke', phone.device.key, { reason: m.phone_leave_title() })
+      if (!answer) {
+        setBusy(false)
+        return setTrouble(m.phone_leave_no_signal())
+      }
+    }
     const ended = isOwn ? await phone.network.reach('/api/sign-out', { method: 'POST' }).catch(() => undefined) : me
     if (!ended || ended.status >= 500) {
       setBusy(false)
