@@ -13,10 +13,11 @@ export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
   const { unsent, failed, isBusy, readAt, firstSync } = useStanding()
   const signal = useSyncExternalStore(phone.network.onTurn, phone.network.signal, phone.network.signal)
   const isDemonstration = phone.bearer()?.programmes.some(({ demonstration }) => demonstration) ?? false
+  const isNotHere = firstSync?.isBegun === false
   const [picture, words] = said()
 
   return (
-    <div className="signal" data-failed={failed !== null || signal === 'off' || undefined}>
+    <div className="signal" data-waits={failed !== null || signal === 'off' || isNotHere || undefined}>
       <p className="signal__words" role="status">
         <Pictogram name={picture} size={18} />
         <span>{words}</span>
@@ -39,7 +40,7 @@ export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
     if (failed === 'too-much') return ['warning', m.trouble_too_much_for_a_phone()]
     if (failed !== null) return ['warning', m.phone_signal_busy()]
     if (unsent > 0) return ['again', m.phone_signal_sending({ count: unsent })]
-    if (firstSync && !firstSync.isBegun) return ['unsent', m.phone_first_waits()]
+    if (isNotHere) return ['unsent', m.phone_first_waits()]
     if (isBusy && !readAt) return ['again', m.phone_signal_reading()]
     return [
       'sent',
