@@ -152,7 +152,7 @@ async function phoneOf(
       true,
     )
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   await onTheWay(context)
   const page = await context.newPage()
   const faults: string[] = []

@@ -110,7 +110,7 @@ function heardOn(page: Page): Promise<number> {
 
 async function windowOf(player: Player, viewport = { width: 1280, height: 800 }): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport, locale: 'en-GB', permissions: ['microphone'] })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(20_000)
   const { cookies } = await served.signedIn(player)
   await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: served.url })))
   return context

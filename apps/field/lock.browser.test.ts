@@ -181,7 +181,7 @@ async function start({ isOffline = false, ahead = 0 } = {}) {
     viewport: { width: 360, height: 740 },
     locale: 'en-GB',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   if (ahead > 0)
     await context.addInitScript((milliseconds) => {
       const now = Date.now.bind(Date)

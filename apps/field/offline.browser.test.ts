@@ -43,7 +43,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-GB' })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
 })
 afterEach(() => context.close())
 

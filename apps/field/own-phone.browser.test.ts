@@ -232,7 +232,7 @@ async function phoneOf(
     locale: 'en-GB',
     permissions: ['camera'],
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   await context.addInitScript(() => {
     const tracks: MediaStreamTrack[] = []
     const { mediaDevices } = navigator

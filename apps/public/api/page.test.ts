@@ -54,7 +54,8 @@ test('a command is chosen, edited, sent and answered as whoever is signed in', a
   }
   await page.fill('#input', JSON.stringify(input))
   await page.click('#send')
-  await page.waitForFunction(() => document.getElementById('status')?.textContent === '200')
+  await page.waitForFunction(() => document.getElementById('answer')?.textContent)
+  expect(await page.textContent('#status')).toBe('200')
   expect(JSON.parse((await page.textContent('#answer'))!).answer).toEqual({ outcome: 'accepted', version: 1 })
 
   await page.fill('#input', '{ half')
@@ -70,7 +71,8 @@ test('a read is answered, found by searching, and fits the narrowest phone', asy
   expect(await page.locator('#names button').count()).toBe(1)
   await page.fill('#input', '{"parent":"0508"}')
   await page.click('#send')
-  await page.waitForFunction(() => document.getElementById('status')?.textContent === '200')
+  await page.waitForFunction(() => document.getElementById('answer')?.textContent)
+  expect(await page.textContent('#status')).toBe('200')
   expect(await page.textContent('#answer')).toContain('Amleang')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   expect(faults()).toEqual([])
