@@ -28,8 +28,6 @@ export function openContacts({ pool, documentsMax, ticks = Date.now }: Parts) {
       const told = JSON.stringify([person, note, documents])
       const before = written.get(device)
       if (before?.told === told && ticks() - before.at < restMilliseconds) return
-      if (written.size >= rememberedMax) written.clear()
-      written.set(device, { told, at: ticks() })
       await pool.query(
         `insert into device_contact (home, id, heard_at, unsent, unsent_since, documents, documents_max, version, is_promised)
          select home, id, now(), $4, to_timestamp($5), $6, $7, $8, $9 from device
@@ -50,6 +48,8 @@ export function openContacts({ pool, documentsMax, ticks = Date.now }: Parts) {
           isPromised,
         ],
       )
+      if (written.size >= rememberedMax) written.clear()
+      written.set(device, { told, at: ticks() })
     },
   }
 }

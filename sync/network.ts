@@ -19,7 +19,7 @@ export function networkKind(): string | undefined {
 export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
   let signal: Signal = 'on'
   const listeners = new Set<() => void>()
-  let line = new AbortController()
+  const underWay = new Set<AbortController>()
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -44,8 +44,8 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
 
     /** Ends every request under way, as a valley would. */
     hangUp(): void {
-      line.abort()
-      line = new AbortController()
+      for (const end of underWay) end.abort()
+      underWay.clear()
     },
 
     async reach(address: string, init: RequestInit = {}): Promise<Response> {
@@ -53,12 +53,17 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
       if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
       const end = new AbortController()
       const patience = patienceThen(() => end.abort())
-      const { signal: hungUp } = line
-      hungUp.addEventListener('abort', () => end.abort(), { once: true })
+      const over = () => underWay.delete(end)
+      underWay.add(end)
       try {
         const response = await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
-        const { body, status } = response
-        return body && !emptyStatuses.includes(status) ? heardWith(patience, response, body) : response
+        const { body, ok, status } = response
+        // What went wrong is told in a few words, which not everybody reads to their end.
+        if (!body || !ok || emptyStatuses.includes(status)) over()
+        return body && !emptyStatuses.includes(status) ? heardWith(patience, response, body, over) : response
+      } catch (error) {
+        over()
+        throw error
       } finally {
         patience.end()
       }
@@ -86,6 +91,7 @@ function heardWith(
   patience: ReturnType<typeof patienceThen>,
   { status, statusText, headers }: Response,
   body: ReadableStream<Uint8Array>,
+  over: () => void,
 ): Response {
   const reader = body.getReader()
   const heard = new ReadableStream<Uint8Array>(
@@ -94,13 +100,20 @@ function heardWith(
         patience.begin()
         try {
           const { done, value } = await reader.read()
-          if (done) stream.close()
-          else stream.enqueue(value)
+          if (!done) return stream.enqueue(value)
+          over()
+          stream.close()
+        } catch (error) {
+          over()
+          throw error
         } finally {
           patience.end()
         }
       },
-      cancel: (why) => reader.cancel(why),
+      cancel(why) {
+        over()
+        return reader.cancel(why)
+      },
     },
     { highWaterMark: 0 },
   )

@@ -140,7 +140,7 @@ export const screens: readonly Screen[] = [
   {
     path: '/devices',
     load: async () => (await import('./devices/DevicesScreen.tsx')).DevicesScreen,
-    entry: { name: m.devices_title, picture: 'phone', permission: 'person.revoke' },
+    entry: { name: m.devices_title, picture: 'phone', permission: 'person.read' },
   },
   {
     path: '/journal',

@@ -5,6 +5,7 @@ import type { Boxes } from '#server/boxes.ts'
 import { noteIn, openContacts } from '#server/contacts.ts'
 import type { Pool } from '#server/database/connection.ts'
 import { openPackShelf } from '#server/documents/pack-shelf.ts'
+import { faultOf } from '#server/logs.ts'
 import { costOf, packNamed, pull, Question } from '#server/pull.ts'
 import type { ReaderOf } from './reader.ts'
 import { inTurn, openTurns, readingTurns } from './turns.ts'
@@ -31,7 +32,11 @@ export function pullRoutes({ pool, voucherSeal, boxes, documentsMax, wordKey, re
   /** With the number of documents that its person's places hold, where that is more than it may. */
   const heard = async (c: Visited, documents?: number) => {
     const note = noteIn(c.req.header('x-chamka-phone'))
-    if (note) await contacts.hear(c.get('person'), note, documents)
+    // What a phone tells of itself never costs it a reading.
+    if (note)
+      await contacts
+        .hear(c.get('person'), note, documents)
+        .catch((error: unknown) => say(c, { contact: faultOf(error) }))
   }
 
   const turn = inTurn(openTurns(readingTurns))

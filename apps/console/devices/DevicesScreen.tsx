@@ -44,7 +44,7 @@ export function DevicesScreen() {
         part={part}
         onChange={setPart}
         parts={[
-          { value: 'all', label: m.review_all() },
+          { value: 'all', label: m.devices_in_use() },
           { value: 'silent', label: m.devices_silent({ days: silentDays }) },
           { value: 'unsent', label: m.devices_with_unsent() },
           { value: 'too-much', label: m.devices_with_too_much() },
