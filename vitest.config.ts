@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Every file reads nearly the same modules: once for each worker, not once for each file.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -16,7 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, 'journeys/**'],
-          globalSetup: ['dev/testing/postgres.setup.ts'],
+          globalSetup: ['dev/testing/built.setup.mjs', 'dev/testing/postgres.setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -27,7 +29,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['journeys/**/*.test.{ts,tsx}'],
           exclude: never,
-          globalSetup: ['dev/testing/stage.setup.ts'],
+          globalSetup: ['dev/testing/built.setup.mjs', 'dev/testing/stage.setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

@@ -7,7 +7,7 @@ import { bopha, castId, dara, practiceProgramme, sreymom } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { type Key, keyOf } from '#door/key.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import { bring, takeIn } from './bringing.ts'
 
 const village = '05080101'
@@ -25,7 +25,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   await registered(950, 'ឡេង សុធារ៉ាវី', 'female', 1979)
   await registered(951, 'ថាច់ ពិសិដ្ឋរតនៈ', 'male', 1992)

@@ -1,5 +1,5 @@
 /** People at their screens: one browser, and for each person a window of their own with their session. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
@@ -170,9 +170,3 @@ function said(language: Language, name: string, values: Record<string, string> =
 
 export const km = (name: string, values?: Record<string, string>) => said('km', name, values)
 export const en = (name: string, values?: Record<string, string>) => said('en', name, values)
-
-export function requireBuilt(): void {
-  for (const app of ['console', 'field'])
-    if (!existsSync(join(projectFolder, '.build/apps', app, 'index.html')))
-      throw new Error(`The ${app} is not built: npm test builds it, or node build.mjs ${app}.`)
-}

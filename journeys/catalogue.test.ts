@@ -6,7 +6,7 @@ import type { Import } from '#capabilities/imports/import.ts'
 import { dara, practiceProgramme, sophal } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, control, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import { bring, takeIn } from './bringing.ts'
 
 const list = [
@@ -21,7 +21,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(sophal, 'desk')

@@ -11,7 +11,7 @@ import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { practiceProgramme, rithy } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, fill, keyIn, photographsCard, photographsWell, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 
 let stage: Stage
 let audience: Audience
@@ -23,7 +23,6 @@ let checked: string
 let witnessed: { voucher: string; handover: string }
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   phone = await audience.as(rithy, 'phone')

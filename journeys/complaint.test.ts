@@ -3,14 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { malis, sophal } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, fill, sees, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 
 let stage: Stage
 let audience: Audience
 let reference: string
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
 })

@@ -10,7 +10,7 @@ import { windows } from '#dev/practice/opening.ts'
 import { freshId, openStage, phal, type Stage } from '#dev/testing/stage.ts'
 import { type Key, keyOf } from '#door/key.ts'
 import { choose, control, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 
 const village = '05080106'
 const nextCommune = '050802'
@@ -23,7 +23,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   await stage.employ(phal)
   audience = await openAudience(stage.url)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dara } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import { bring, takeIn } from './bringing.ts'
 
 const list = [
@@ -19,7 +19,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(dara, 'desk')

@@ -17,7 +17,7 @@ import { homeOf, keyOf } from '#door/key.ts'
 import { openPool, type Pool } from '#server/database/connection.ts'
 import { newId } from '#sync/device.ts'
 import { sees, tap } from './acting.ts'
-import { km, requireBuilt } from './audience.ts'
+import { km } from './audience.ts'
 import { arrivedOnce, batch, counted, families, fillForm, linesOf, office, register, strip } from './roads.ts'
 
 let folder: string
@@ -29,7 +29,6 @@ let context: BrowserContext
 let phone: Page
 
 beforeAll(async () => {
-  requireBuilt()
   folder = mkdtempSync(join(tmpdir(), 'chamka-killed-'))
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o711 })

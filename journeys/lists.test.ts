@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bophasHousehold, dara } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { control, sees } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 
 let stage: Stage
 let audience: Audience
 let page: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   page = await audience.as(dara, 'desk')

@@ -10,13 +10,12 @@ import { listed, roomOf } from '#dev/screens/list.ts'
 import { addressWith, codesOf } from '#dev/screens/records.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { fill, sees, tap } from './acting.ts'
-import { type Audience, en, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, en, km, openAudience } from './audience.ts'
 
 let stage: Stage
 let audience: Audience
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
 })

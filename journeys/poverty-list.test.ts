@@ -7,7 +7,7 @@ import { dara } from '#dev/cast.ts'
 import { freshId, openStage, type Stage } from '#dev/testing/stage.ts'
 import { type Key, keyOf } from '#door/key.ts'
 import { choose, fill, keyIn, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import { bring, takeIn } from './bringing.ts'
 
 const list = [
@@ -26,7 +26,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(dara, 'desk')

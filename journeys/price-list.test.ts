@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { malis, vanna } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import { fill, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import { bring, takeIn } from './bringing.ts'
 
 const header = 'ខែ,ខេត្ត,ផ្សារ,មុខទំនិញ,ខ្នាត,ប្រភេទតម្លៃ,តម្លៃ (រៀល)'
@@ -22,7 +22,6 @@ let audience: Audience
 let office: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   office = await audience.as(malis, 'desk')

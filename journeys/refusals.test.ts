@@ -13,7 +13,7 @@ import { chanthy, freshId, openStage, otherShop, phal, type Stage } from '#dev/t
 import { type Key, keyOf } from '#door/key.ts'
 import { amountText } from '#ui/numbers.ts'
 import { choose, control, fill, keyIn, photographs, sees, tap } from './acting.ts'
-import { type Audience, en, km, type Language, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, en, km, type Language, openAudience } from './audience.ts'
 
 const village = '05080106'
 const elsewhere = '01020101'
@@ -22,7 +22,6 @@ let stage: Stage
 let audience: Audience
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   await stage.employ(chanthy, { shop: otherShop })
   await stage.employ(phal)

@@ -9,7 +9,7 @@ import { rithy, sreymom } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
 import type { Key } from '#door/key.ts'
 import { control, fill, sees, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 import {
   arrivedOnce,
   batch,
@@ -31,7 +31,6 @@ let audience: Audience
 let phone: Page
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
 })

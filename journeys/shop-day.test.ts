@@ -13,7 +13,7 @@ import { aSheet } from '#dev/testing/vouchers.ts'
 import { cashRiel } from '#door/money.ts'
 import { amountText } from '#ui/numbers.ts'
 import { control, fill, keyIn, photographsWell, sees, stopsWhereItBreaks, tap } from './acting.ts'
-import { type Audience, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, km, openAudience } from './audience.ts'
 
 let stage: Stage
 let audience: Audience
@@ -27,7 +27,6 @@ let sheet: ReturnType<typeof aSheet>
 let feedSheet: ReturnType<typeof aSheet>
 
 beforeAll(async () => {
-  requireBuilt()
   stage = await openStage()
   audience = await openAudience(stage.url)
   const [one, two, three] = await openVouchers()

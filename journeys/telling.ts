@@ -15,7 +15,7 @@ import { cashRiel } from '#door/money.ts'
 import { account } from '#door/posting.ts'
 import { amountText } from '#ui/numbers.ts'
 import { choose, control, fill, keyIn, photographsWell, sees, stopsWhereItBreaks, tap, whole } from './acting.ts'
-import { type Audience, en, km, openAudience, requireBuilt } from './audience.ts'
+import { type Audience, en, km, openAudience } from './audience.ts'
 
 const farmer = 'ម៉ៅ ស្រីពៅ'
 const number = '012 000 921'
@@ -37,7 +37,6 @@ let road: Road
 
 export function tellStory({ isInValley }: { isInValley: boolean }): void {
   beforeAll(async () => {
-    requireBuilt()
     stage = await openStage()
     audience = await openAudience(stage.url)
     road = isInValley ? valley() : everywhere

@@ -1,6 +1,4 @@
 /** What a real browser makes of the app at each kind of address: to be begun at, or not. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -10,8 +8,6 @@ import { type Served, serveStory } from '#dev/testing/served.ts'
 let served: Served
 let browser: Browser
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
   browser = await chromium.launch({
     executablePath: await findBrowser(),

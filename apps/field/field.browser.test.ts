@@ -2,8 +2,6 @@
  * The built field app in a real browser, on Preact, against the whole server: a morning without a
  * signal, and the afternoon after it.
  */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeText } from '#capabilities/vouchers/voucher.codes.ts'
@@ -13,14 +11,11 @@ import { cameraClip } from '#dev/testing/camera.ts'
 import { aDelivery, type Delivery, openShops } from '#dev/testing/deliveries.ts'
 import { type Served, serveStory } from '#dev/testing/served.ts'
 
-const builds = 120_000
 let served: Served
 let browser: Browser
 let delivery: Delivery
 
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
   await openShops(served.play)
   delivery = await aDelivery(served.play)
@@ -35,7 +30,7 @@ beforeAll(async () => {
       `--use-file-for-fake-video-capture=${clip}`,
     ],
   })
-}, builds)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await served?.end()

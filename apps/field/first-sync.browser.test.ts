@@ -1,6 +1,4 @@
 /** The first minutes of a new phone, in a browser: what the reading costs, a yes, a stop, and the rest. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -14,8 +12,6 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory({ demonstration: false, money: 100_000_000 })
   await openShops(served.play)
   await fillCommune(served.play, 250)

@@ -2,8 +2,6 @@
  * A sentence is read out in the console and heard in a village without a signal, in a real browser: the
  * microphone is the browser's own beep.
  */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -17,7 +15,6 @@ let delivery: Delivery
 let handover: string
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
   await openShops(served.play)
   delivery = await aDelivery(served.play)

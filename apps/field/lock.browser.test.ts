@@ -2,11 +2,9 @@
  * One phone of a real programme, in a profile that is kept: two people, their PINs, what a thief finds, and
  * that nobody who forgets a PIN loses what was not sent yet.
  */
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -24,8 +22,6 @@ let page: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory({ demonstration: false })
   const poverty = { ...aRegistration().poverty!, card }
   await served.play.as(sreymom).does('household.register', bophasHousehold, aRegistration({ identityNumber, poverty }))

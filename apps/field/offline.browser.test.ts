@@ -2,13 +2,11 @@
  * The built field app in a real browser, kept by its worker: opened where nothing is reached, and renewed
  * while somebody is writing.
  */
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { browserFlags, findBrowser } from '#dev/browser.ts'
@@ -27,8 +25,6 @@ const released = new Map<string, [type: string, text: string]>()
 let context: BrowserContext
 
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
   await served.play.as(sreymom).does('household.register', bophasHousehold, aRegistration())
   front = await openFront()

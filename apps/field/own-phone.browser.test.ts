@@ -2,8 +2,6 @@
  * A household's codes on its own phone, and a card photographed by a camera of the app's own: in a real
  * browser, on the built app, against the whole server.
  */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digitsHash } from '#capabilities/vouchers/voucher.codes.ts'
@@ -14,14 +12,11 @@ import { aDelivery, type Delivery, openShops } from '#dev/testing/deliveries.ts'
 import { type Served, serveStory } from '#dev/testing/served.ts'
 import { photoBytesMax } from '#ui/shrink.ts'
 
-const builds = 120_000
 let served: Served
 let browser: Browser
 let delivery: Delivery
 
 beforeAll(async () => {
-  // What is fresh is left alone.
-  await promisify(execFile)(process.execPath, ['build.mjs'])
   served = await serveStory()
   await openShops(served.play)
   delivery = await aDelivery(served.play)
@@ -35,7 +30,7 @@ beforeAll(async () => {
       `--use-file-for-fake-video-capture=${clip}`,
     ],
   })
-}, builds)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await served?.end()

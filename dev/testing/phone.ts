@@ -165,6 +165,7 @@ export async function phoneOf(
     ticks: () => play.now().getTime(),
     chance: () => 0.5,
   })
+  play.endWithStory(() => void engine.close())
   if (engine.device.isNew) {
     const { key, publicKey } = engine.device
     await play.as(player).does('device.enrol', key, { publicKey, label: 'A phone in a story' })

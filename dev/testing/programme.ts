@@ -123,6 +123,7 @@ export async function startProgramme({
   const door = openDoor({ capabilities, stores, pool, timeSeal, now })
   const reactions = openReactions({ reactions: allReactions, door, pool, now })
   let number = 0
+  const toEnd: (() => void)[] = []
 
   const play = {
     url,
@@ -224,7 +225,12 @@ export async function startProgramme({
     /** Runs every reaction that is due. */
     settle: () => reactions.drain(),
 
+    /** What would go on by itself, such as a phone; it is not waited for: a killed one never answers. */
+    endWithStory(end: () => void) {
+      toEnd.push(end)
+    },
     async end() {
+      for (const end of toEnd) end()
       await reactions.stop()
       await pool.end()
     },
