@@ -35,9 +35,9 @@ export async function openAudience(url: string) {
     /** What no page may do: throw, or ask for something that is not there. */
     troubles,
 
-    /** Holds a printed code before every camera. */
+    /** Holds a printed code before every camera. Written over what lay there: the browser reads it all the while. */
     async show(code: Locator) {
-      writeFileSync(clip, filmOf(await lumaOf(code)))
+      writeFileSync(clip, filmOf(await lumaOf(code)), { flag: 'r+' })
     },
 
     /** Nobody's window yet. */

@@ -73,8 +73,11 @@ describe('a list of items', () => {
     await sees(office, km('catalogue_corrected'))
     await sees(office, /395,000៛/)
     await sees(office, km('story_item_quote'))
-    const { quotations } = await stage.record<CatalogueItem>('item', incubator)
-    expect(quotations.map(({ minor }) => minor)).toEqual([380_000, 9_500, 395_000])
+    const told = async () => {
+      const { quotations } = await stage.record<CatalogueItem>('item', incubator)
+      return quotations.map(({ minor }) => minor)
+    }
+    await expect.poll(told).toEqual([380_000, 9_500, 395_000])
   })
 
   test('is brought again, and nothing changes', async () => {
