@@ -3,6 +3,7 @@ import { sreymom } from '#dev/cast.ts'
 import { phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import type { DraftForm } from './drafts.ts'
+import { inMemory, StorageFull } from './storage.ts'
 
 interface Answers {
   readonly name: string
@@ -49,9 +50,9 @@ describe('a form that was begun', () => {
     const phone = await phoneOf(play, sreymom)
     const answers = { name: 'ចាន់ ធារ៉ា', born: '1980' }
     await phone.engine.drafts.keep(form, '', address, answers)
+    phone.engine.drafts.open(form, '', address, () => undefined)
     phone.isOffline = true
     const envelope = await phone.ask('household.register', play.key('05'), elsewhere())
-    await phone.engine.drafts.asked(form, '', phone.engine.lastAsked(form.name)!)
     expect(phone.engine.drafts.all()).toEqual([])
     expect(phone.engine.drafts.answers(form, '')).toBeUndefined()
 
@@ -62,13 +63,36 @@ describe('a form that was begun', () => {
     expect(again.engine.drafts.answers(form, '')).toEqual(answers)
   })
 
+  test('goes with what is sent in one write: whoever’s battery ends then finds it sent, and not begun again', async () => {
+    const storage = inMemory()
+    let isFull = false
+    const { write } = storage
+    storage.write = (changes) => (isFull ? Promise.reject(new StorageFull()) : write(changes))
+    const phone = await phoneOf(play, sreymom, storage)
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់', born: '' })
+    const typed = { name: 'ចាន់ ធារ៉ា', born: '1980' }
+    const unkept = [typed]
+    phone.engine.drafts.open(form, '', address, () => unkept.pop())
+    phone.isOffline = true
+
+    isFull = true
+    await expect(phone.ask('household.register', play.key('05'), elsewhere())).rejects.toThrow(StorageFull)
+    expect(phone.engine.drafts.answers(form, '')).toEqual(typed)
+    isFull = false
+
+    const { id } = await phone.ask('household.register', play.key('05'), elsewhere())
+    const again = await phone.restarted()
+    expect(again.engine.drafts.all()).toEqual([])
+    expect(again.engine.drafts.of(id)).toMatchObject({ answers: typed, address })
+  })
+
   test('and sent is forgotten once the office has it', async () => {
     const phone = await phoneOf(play, sreymom)
     await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់ ធារ៉ា', born: '1980' })
     phone.isOffline = true
     const given = { member: play.id(), nameKm: 'ចាន់ ធារ៉ា', nameLatin: null, poverty: null }
+    phone.engine.drafts.open(form, '', address, () => undefined)
     const { id } = await phone.ask('household.register', play.key(), aRegistration(given))
-    await phone.engine.drafts.asked(form, '', id)
     expect(phone.engine.drafts.of(id)).toBeDefined()
 
     phone.isOffline = false

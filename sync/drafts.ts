@@ -3,7 +3,7 @@
  * the app: it says which shape its answers have, and the form carries what was written in an older one over.
  */
 import type { Instant } from '#door/values.ts'
-import type { Storage } from './storage.ts'
+import type { Change, Storage } from './storage.ts'
 
 /** What a form says of the answers it keeps. */
 export interface DraftForm<T> {
@@ -28,6 +28,15 @@ export interface Draft {
   readonly changedAt: Instant
 }
 
+/** A form on the screen. */
+interface Open {
+  readonly name: string
+  /** Where its draft lies. */
+  readonly key: string
+  /** The draft that what was written last would make; nothing once it is kept. */
+  readonly unkept: () => Draft | undefined
+}
+
 const sentPrefix = 'sent '
 
 export async function openDrafts(storage: Storage, now: () => Instant) {
@@ -38,6 +47,7 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
     if (key.startsWith(sentPrefix)) asked.set(key.slice(sentPrefix.length), draft)
     else drafts.set(key, draft)
   }
+  const open = new Set<Open>()
   const listeners = new Set<() => void>()
   let all = latestFirst()
 
@@ -63,28 +73,52 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
     },
 
     async keep<T>(form: DraftForm<T>, subject: string, address: string, answers: T): Promise<void> {
+      const draft = written(form, subject, address, answers)
       const key = keyOf(form, subject)
-      const begunAt = drafts.get(key)?.begunAt ?? now()
-      const title = form.about(answers)
-      const shape = form.carry.length
-      const draft: Draft = { name: form.name, subject, address, title, shape, answers, begunAt, changedAt: now() }
       drafts.set(key, draft)
       await storage.write([{ drawer: 'drafts', key, value: draft }])
       tell()
     },
 
-    /** The form was sent: its answers are kept beside the envelope until that has a final word. */
-    async asked({ name }: Pick<Draft, 'name'>, subject: string, envelope: string): Promise<void> {
-      const key = keyOf({ name }, subject)
-      const draft = drafts.get(key)
-      if (!draft) return
-      drafts.delete(key)
+    /**
+     * A form comes onto the screen, until what this gives back is called. What is asked from it by its command
+     * takes along what was written; `unkept` gives, once, what was not kept yet.
+     */
+    open<T>(form: DraftForm<T>, subject: string, address: string, unkept: () => T | undefined): () => void {
+      const one: Open = {
+        name: form.name,
+        key: keyOf(form, subject),
+        unkept: () => {
+          const answers = unkept()
+          return answers && written(form, subject, address, answers)
+        },
+      }
+      open.add(one)
+      return () => open.delete(one)
+    },
+
+    /**
+     * The form is sent: until its envelope has a final word its answers are kept beside it. To be written with
+     * the envelope, or whoever's battery ends in between would find the form as if it had not been sent.
+     */
+    sending(name: string, envelope: string): { changes: Change[]; undo(): void } {
+      const form = [...open].findLast((one) => one.name === name)
+      const draft = form && (form.unkept() ?? drafts.get(form.key))
+      if (!draft) return { changes: [], undo: () => {} }
+      drafts.delete(form.key)
       asked.set(envelope, draft)
-      await storage.write([
-        { drawer: 'drafts', key, removed: true },
-        { drawer: 'drafts', key: `${sentPrefix}${envelope}`, value: draft },
-      ])
       tell()
+      return {
+        changes: [
+          { drawer: 'drafts', key: form.key, removed: true },
+          { drawer: 'drafts', key: `${sentPrefix}${envelope}`, value: draft },
+        ],
+        undo: () => {
+          asked.delete(envelope)
+          drafts.set(form.key, draft)
+          tell()
+        },
+      }
     },
 
     /** What was written for an envelope, where it can still be changed and sent again. */
@@ -123,6 +157,13 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
       await storage.write([{ drawer: 'drafts', key, removed: true }])
       tell()
     },
+  }
+
+  function written<T>(form: DraftForm<T>, subject: string, address: string, answers: T): Draft {
+    const begunAt = drafts.get(keyOf(form, subject))?.begunAt ?? now()
+    const title = form.about(answers)
+    const shape = form.carry.length
+    return { name: form.name, subject, address, title, shape, answers, begunAt, changedAt: now() }
   }
 
   function tell() {

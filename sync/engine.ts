@@ -155,9 +155,6 @@ export async function openEngine({
     unreadable: outbox.unreadable,
     isClockBehind: clock.isBehind,
     answerTo: outbox.answerTo,
-    /** The last envelope of this name that was asked here and has no final word. */
-    lastAsked: (name: string): string | undefined =>
-      outbox.all().findLast(({ envelope, state }) => envelope.name === name && state !== 'accepted')?.envelope.id,
 
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
@@ -254,11 +251,13 @@ export async function openEngine({
   async function keep(given: { name: string; about: Key; input: Record<string, unknown> }): Promise<Envelope> {
     const { envelope, numbered } = await device.seal({ ...given, after: dependsOn(given) })
     const named = photos.naming(envelope.id, given.input, { name: given.name, about: given.about })
-    const together = [numbered, ...named.changes]
+    const form = drafts.sending(given.name, envelope.id)
+    const together = [numbered, ...named.changes, ...form.changes]
     try {
       await addWithRoom()
     } catch (error) {
       named.undo()
+      form.undo()
       throw error
     }
     return envelope

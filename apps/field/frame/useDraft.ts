@@ -8,12 +8,11 @@ const restMilliseconds = 400
 
 /**
  * The answers of a form, kept as they are given: whoever leaves, closes the app or lets the battery go
- * flat finds them again. `done` says that they have been asked: what is refused can be changed and asked
- * again. Nothing is kept before the first change.
+ * flat finds them again. With the command of that name they are sent, and what is refused can be changed and
+ * asked again; `done` says that they are over in any case. Nothing is kept before the first change.
  */
 export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => NoInfer<T>) {
-  const phone = usePhone()
-  const { drafts } = phone
+  const { drafts } = usePhone()
   const [address] = useLocation()
   const [kept] = useState(() => drafts.answers(form, subject))
   const [isResumed, setResumed] = useState(kept !== undefined)
@@ -21,16 +20,22 @@ export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => No
   const latest = useRef<{ answers: T; isKept: boolean; isDone: boolean }>({ answers, isKept: true, isDone: false })
 
   useEffect(() => {
-    const keep = () => {
+    const unkept = () => {
       const { answers: given, isKept, isDone } = latest.current
       if (isKept || isDone) return
       latest.current.isKept = true
-      void drafts.keep(form, subject, address, given)
+      return given
     }
+    const keep = () => {
+      const given = unkept()
+      if (given !== undefined) void drafts.keep(form, subject, address, given)
+    }
+    const close = drafts.open(form, subject, address, unkept)
     const timer = setInterval(keep, restMilliseconds)
     document.addEventListener('visibilitychange', keep)
     addEventListener('pagehide', keep)
     return () => {
+      close()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', keep)
       removeEventListener('pagehide', keep)
@@ -56,10 +61,8 @@ export function useDraft<T>(form: DraftForm<T>, subject: string, begin: () => No
       await drafts.drop(form, subject)
     },
     async done(): Promise<void> {
-      if (!latest.current.isKept) await drafts.keep(form, subject, address, latest.current.answers)
       latest.current.isDone = true
-      const envelope = phone.lastAsked(form.name)
-      await (envelope ? drafts.asked(form, subject, envelope) : drafts.drop(form, subject))
+      await drafts.drop(form, subject)
     },
   }
 }
