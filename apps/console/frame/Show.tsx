@@ -14,6 +14,7 @@ export function Show<Part extends string>({
   return (
     <SegmentedControl
       className="filters"
+      withItemsBorders={false}
       aria-label={m.review_show()}
       value={part}
       onChange={(value) => onChange(value as Part)}

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { type RefObject, useEffect, useState } from 'react'
 import type { Named } from '#capabilities/households/household.relations.ts'
 import { DayField } from '#ui/DayField.tsx'
@@ -7,8 +6,9 @@ import { nameIn } from '#ui/nameIn.ts'
 import { m } from '#ui/words/compiled/messages.js'
 import type { Message } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
+import { Show } from '../frame/Show.tsx'
 import { useRead } from '../reading.tsx'
-import { type Column, columns, type Show, shows, type View } from './view.ts'
+import { type Column, columns, type Shown, shows, type View } from './view.ts'
 
 interface Changing {
   readonly view: View
@@ -57,12 +57,10 @@ export function SearchField({ view, change, field }: Changing & { field: RefObje
 export function Narrowing({ view, change }: Changing) {
   return (
     <>
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={view.show}
-        onChange={(value) => change({ show: value as Show })}
-        data={shows.map((value) => ({ value, label: showWords[value]() }))}
+      <Show
+        part={view.show}
+        onChange={(show) => change({ show })}
+        parts={shows.map((value) => ({ value, label: showWords[value]() }))}
       />
       <div className="row row--fields">
         <PlaceChoice view={view} change={change} />
@@ -165,7 +163,7 @@ export function ColumnChoice({ view, change }: Changing) {
   )
 }
 
-const showWords: Record<Show, Message> = {
+const showWords: Record<Shown, Message> = {
   all: m.review_all,
   suspected: m.household_suspicion,
   merged: m.households_merged,

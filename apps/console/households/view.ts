@@ -7,12 +7,12 @@ export const shows = ['all', 'suspected', 'merged', 'closed'] as const
 export const columns = ['members', 'phones', 'code', 'registered'] as const
 const usual: readonly Column[] = ['registered']
 
-export type Show = (typeof shows)[number]
+export type Shown = (typeof shows)[number]
 export type Column = (typeof columns)[number]
 
 export interface View {
   readonly search: string
-  readonly show: Show
+  readonly show: Shown
   readonly place: string | undefined
   readonly from: Day | undefined
   readonly until: Day | undefined

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { deletedOn, type Import, type ImportCounts, leftOver, leftOvers } from '#capabilities/imports/import.ts'
 import { dayText } from '#ui/days.ts'
@@ -7,6 +6,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { leftOverWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { More } from '../frame/More.tsx'
+import { Show } from '../frame/Show.tsx'
 import { usePages } from '../paged.ts'
 import { Reading, today } from '../reading.tsx'
 import type { RowSeen } from './look.ts'
@@ -71,12 +71,10 @@ function Rows({ list: { key, header, progress } }: { list: Import & { readonly p
   return (
     <>
       {kept.length > 1 && (
-        <SegmentedControl
-          className="filters"
-          aria-label={m.review_show()}
-          value={outcome ?? 'all'}
+        <Show
+          part={outcome ?? 'all'}
           onChange={setShown}
-          data={[
+          parts={[
             { value: 'all', label: m.imports_left_over_all() },
             ...kept.map((value) => ({ value, label: leftOverWords[value]() })),
           ]}

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,6 +12,7 @@ import { m } from '#ui/words/compiled/messages.js'
 import { tierWords, wordFor } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { PageHead } from '../frame/PageHead.tsx'
+import { Show } from '../frame/Show.tsx'
 import { may, useMe } from '../me.ts'
 import { read } from '../office.ts'
 import { PlaceName, PlaceNames } from '../places.tsx'
@@ -70,15 +70,13 @@ export function ReviewScreen() {
   return (
     <div className="page">
       <PageHead title={m.review_title()} intro={m.review_intro()} />
-      <SegmentedControl
-        className="filters"
-        aria-label={m.review_show()}
-        value={state}
-        onChange={(value) => {
-          setState(value as typeof state)
+      <Show
+        part={state}
+        onChange={(part) => {
+          setState(part)
           setChosen(new Set())
         }}
-        data={states.map((value) => ({ value, label: stateLabels[value]() }))}
+        parts={states.map((value) => ({ value, label: stateLabels[value]() }))}
       />
       <Reading of={windows}>
         {(known) => (
