@@ -100,6 +100,7 @@ test('the phone is full when news comes and a form is sent: nothing is half writ
   await phone.goto(`${house.url}/field/`)
   await strip(phone, km('phone_signal_full'))
   await fillForm(phone, name)
+  await strip(phone, km('phone_signal_full_form'))
   await tap(phone, km('phone_register_do'))
   await sees(phone, km('told_no_room'))
   expect(await linesOf(pool, [name])).toEqual([[0, 0]])

@@ -180,22 +180,25 @@ test('the clock of a phone is wrong by a day or a year, forwards or backwards: t
   await wrong.context().close()
 })
 
-test('a second window of one phone says so; taken over, the first can write no more and nothing is asked twice', async () => {
+test('a second window of one phone says so; taken over, it goes on to the last letter of the first, which can write no more, and nothing is asked twice', async () => {
   await fillForm(phone, families[0])
   const second = await phone.context().newPage()
   await second.goto('/field/')
   await sees(second, km('phone_elsewhere'))
+  const whole = `${families[0]} ពិសី`
+  for (const _screen of [3, 2, 1]) await tap(phone, km('phone_step_back'))
+  await fill(phone, km('phone_register_name'), whole)
   await tap(second, km('phone_elsewhere_here'))
   await strip(second, km('phone_signal_all_sent'))
   await sees(phone, km('phone_elsewhere'))
-  expect(await control(phone, km('phone_register_do')).count()).toBe(0)
+  expect(await control(phone, km('phone_step_next')).count()).toBe(0)
 
-  await second.getByRole('link', { name: families[0] }).click()
+  await second.getByRole('link', { name: whole }).click()
   await sees(second, km('phone_draft_resumed'))
   await register(second, families[1])
   await strip(second, km('phone_signal_all_sent'))
   await arrivedOnce(stage.pool, [families[1]])
-  expect(await linesOf(stage.pool, [families[0]])).toEqual([[0, 0]])
+  expect(await linesOf(stage.pool, [whole])).toEqual([[0, 0]])
 })
 
 test('signed out in the middle of the day: work goes on, the phone asks to sign in, and then all of it goes', async () => {

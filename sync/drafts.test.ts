@@ -86,13 +86,69 @@ describe('a form that was begun', () => {
     expect(again.engine.drafts.of(id)).toMatchObject({ answers: typed, address })
   })
 
+  test('is kept to the last letter when the phone is shut with the form on its screen', async () => {
+    const storage = inMemory()
+    const phone = await phoneOf(play, sreymom, storage)
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់', born: '' })
+    const unkept = [{ name: 'ចាន់ ធារ៉ា', born: '1980' }]
+    phone.engine.drafts.open(form, '', address, () => unkept.pop())
+    await phone.engine.close()
+    await phone.engine.drafts.keep(form, '', address, { name: 'too late', born: '' })
+
+    const again = await phoneOf(play, sreymom, storage)
+    expect(again.engine.drafts.answers(form, '')).toEqual({ name: 'ចាន់ ធារ៉ា', born: '1980' })
+  })
+
+  test('and finds no room is told to whoever writes, and kept as soon as there is room (CHT #7149)', async () => {
+    const storage = inMemory()
+    let isFull = false
+    const { write } = storage
+    storage.write = (changes) => (isFull ? Promise.reject(new StorageFull()) : write(changes))
+    const phone = await phoneOf(play, sreymom, storage)
+    const told: boolean[] = []
+    phone.engine.subscribe(() => told.push(phone.engine.standing().hasUnkept))
+    phone.isOffline = true
+
+    isFull = true
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់', born: '' })
+    await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់ ធារ៉ា', born: '1980' })
+    expect(told).toEqual([true])
+    expect(await storage.keys('drafts')).toEqual([])
+
+    isFull = false
+    await phone.engine.sync()
+    expect(phone.engine.standing().hasUnkept).toBe(false)
+    const again = await phone.restarted()
+    expect(again.engine.drafts.answers(form, '')).toEqual({ name: 'ចាន់ ធារ៉ា', born: '1980' })
+  })
+
+  test('and cannot be sent for want of room is a form again, with its last letters', async () => {
+    const storage = inMemory()
+    const { write } = storage
+    const phone = await phoneOf(play, sreymom, storage)
+    let isFull = true
+    storage.write = (changes) => (isFull ? Promise.reject(new StorageFull()) : write(changes))
+    phone.isOffline = true
+    const unkept = [{ name: 'ចាន់ ធារ៉ា', born: '1980' }]
+    phone.engine.drafts.open(form, '', address, () => unkept.pop())
+    const send = () => phone.engine.ask('household.register', play.key(), registration())
+    await expect(send()).rejects.toBeInstanceOf(StorageFull)
+    expect(phone.engine.drafts.answers(form, '')).toEqual({ name: 'ចាន់ ធារ៉ា', born: '1980' })
+    expect(phone.engine.standing().hasUnkept).toBe(true)
+
+    isFull = false
+    await send()
+    await phone.engine.sync()
+    expect(phone.engine.standing()).toMatchObject({ hasUnkept: false, trouble: 0 })
+    expect(phone.engine.drafts.all()).toEqual([])
+  })
+
   test('and sent is forgotten once the office has it', async () => {
     const phone = await phoneOf(play, sreymom)
     await phone.engine.drafts.keep(form, '', address, { name: 'ចាន់ ធារ៉ា', born: '1980' })
     phone.isOffline = true
-    const given = { member: play.id(), nameKm: 'ចាន់ ធារ៉ា', nameLatin: null, poverty: null }
     phone.engine.drafts.open(form, '', address, () => undefined)
-    const { id } = await phone.ask('household.register', play.key(), aRegistration(given))
+    const { id } = await phone.ask('household.register', play.key(), registration())
     expect(phone.engine.drafts.of(id)).toBeDefined()
 
     phone.isOffline = false
@@ -102,6 +158,10 @@ describe('a form that was begun', () => {
     expect([...(await phone.storage.keys('drafts'))]).toEqual([])
   })
 })
+
+function registration() {
+  return aRegistration({ member: play.id(), nameKm: 'ចាន់ ធារ៉ា', nameLatin: null, poverty: null })
+}
 
 /** A village that is none of hers. */
 function elsewhere() {

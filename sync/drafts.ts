@@ -3,7 +3,7 @@
  * the app: it says which shape its answers have, and the form carries what was written in an older one over.
  */
 import type { Instant } from '#door/values.ts'
-import type { Change, Storage } from './storage.ts'
+import { type Change, type Storage, StorageFull } from './storage.ts'
 
 /** What a form says of the answers it keeps. */
 export interface DraftForm<T> {
@@ -39,7 +39,8 @@ interface Open {
 
 const sentPrefix = 'sent '
 
-export async function openDrafts(storage: Storage, now: () => Instant) {
+/** `onRoom` is told when the phone has become too full to keep what is written, and when that is over. */
+export async function openDrafts(storage: Storage, now: () => Instant, onRoom: () => void) {
   const drafts = new Map<string, Draft>()
   /** By the envelope they became. */
   const asked = new Map<string, Draft>()
@@ -48,6 +49,11 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
     else drafts.set(key, draft)
   }
   const open = new Set<Open>()
+  /** What is not on the disk yet, the newest of each: what did not fit goes with the next that does. */
+  const unwritten = new Map<string, Change>()
+  let writing: Promise<void> = Promise.resolve()
+  let hasNoRoom = false
+  let isClosed = false
   const listeners = new Set<() => void>()
   let all = latestFirst()
 
@@ -73,10 +79,11 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
     },
 
     async keep<T>(form: DraftForm<T>, subject: string, address: string, answers: T): Promise<void> {
+      if (isClosed) return
       const draft = written(form, subject, address, answers)
       const key = keyOf(form, subject)
       drafts.set(key, draft)
-      await storage.write([{ drawer: 'drafts', key, value: draft }])
+      await lay({ drawer: 'drafts', key, value: draft })
       tell()
     },
 
@@ -101,11 +108,14 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
      * The form is sent: until its envelope has a final word its answers are kept beside it. To be written with
      * the envelope, or whoever's battery ends in between would find the form as if it had not been sent.
      */
-    sending(name: string, envelope: string): { changes: Change[]; undo(): void } {
+    async sending(name: string, envelope: string): Promise<{ changes: Change[]; undo(): Promise<void> }> {
+      // What was written before must not come to lie on top of what is written now.
+      await writing
       const form = [...open].findLast((one) => one.name === name)
       const draft = form && (form.unkept() ?? drafts.get(form.key))
-      if (!draft) return { changes: [], undo: () => {} }
+      if (!draft) return { changes: [], undo: async () => {} }
       drafts.delete(form.key)
+      unwritten.delete(form.key)
       asked.set(envelope, draft)
       tell()
       return {
@@ -113,9 +123,10 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
           { drawer: 'drafts', key: form.key, removed: true },
           { drawer: 'drafts', key: `${sentPrefix}${envelope}`, value: draft },
         ],
-        undo: () => {
+        undo: async () => {
           asked.delete(envelope)
           drafts.set(form.key, draft)
+          await lay({ drawer: 'drafts', key: form.key, value: draft })
           tell()
         },
       }
@@ -133,30 +144,69 @@ export async function openDrafts(storage: Storage, now: () => Instant) {
       if (begun) return begun
       drafts.set(key, draft)
       asked.delete(envelope)
-      await storage.write([
+      await lay(
         { drawer: 'drafts', key, value: draft },
         { drawer: 'drafts', key: `${sentPrefix}${envelope}`, removed: true },
-      ])
+      )
       tell()
       return draft
     },
 
-    /** Lets go of what was written for envelopes that have their final word. */
+    /** Lets go of what was written for envelopes that have their final word; what did not fit earlier is tried again. */
     async settle(isOpen: (envelope: string) => boolean): Promise<void> {
       const settled = [...asked.keys()].filter((envelope) => !isOpen(envelope))
-      if (settled.length === 0) return
       for (const envelope of settled) asked.delete(envelope)
-      await storage.write(
-        settled.map((envelope) => ({ drawer: 'drafts', key: `${sentPrefix}${envelope}`, removed: true })),
+      await lay(
+        ...settled.map((envelope): Change => ({ drawer: 'drafts', key: `${sentPrefix}${envelope}`, removed: true })),
       )
     },
+
+    /** The last that was written is in memory alone. */
+    hasNoRoom: (): boolean => hasNoRoom,
 
     async drop({ name }: Pick<Draft, 'name'>, subject: string): Promise<void> {
       const key = keyOf({ name }, subject)
       if (!drafts.delete(key)) return
-      await storage.write([{ drawer: 'drafts', key, removed: true }])
+      await lay({ drawer: 'drafts', key, removed: true })
       tell()
     },
+
+    /** The phone is shut with forms on its screen: what they hold is kept, and what comes later is not. */
+    async close(): Promise<void> {
+      const last = [...open].flatMap(({ key, unkept }): Change[] => {
+        const draft = unkept()
+        return draft ? [{ drawer: 'drafts', key, value: draft }] : []
+      })
+      isClosed = true
+      await lay(...last)
+    },
+  }
+
+  /** One write after the other, so that the newest is the last. */
+  function lay(...changes: readonly Change[]): Promise<void> {
+    for (const change of changes) unwritten.set(change.key, change)
+    const written = writing.then(writeDown)
+    writing = written.catch(() => {})
+    return written
+  }
+
+  async function writeDown() {
+    const now = [...unwritten]
+    if (now.length === 0) return findRoom(true)
+    try {
+      await storage.write(now.map(([, change]) => change))
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error
+      return findRoom(false)
+    }
+    for (const [key, change] of now) if (unwritten.get(key) === change) unwritten.delete(key)
+    findRoom(true)
+  }
+
+  function findRoom(isThere: boolean) {
+    if (hasNoRoom === !isThere) return
+    hasNoRoom = !isThere
+    onRoom()
   }
 
   function written<T>(form: DraftForm<T>, subject: string, address: string, answers: T): Draft {

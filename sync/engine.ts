@@ -25,7 +25,7 @@ import { type Foresight, nounOf, type Outlook, outlook } from './outlook.ts'
 import { openPhotos } from './photos.ts'
 import { openReplica } from './replica.ts'
 import { openSounds } from './sounds.ts'
-import { type Storage, StorageFull } from './storage.ts'
+import { finishing, makingRoom, type Storage, StorageFull } from './storage.ts'
 import { openStrips } from './strips.ts'
 import { type Failure, isFailure, type Transport } from './transport.ts'
 
@@ -37,6 +37,8 @@ export interface Standing {
   /** The last attempt did not get through. */
   readonly failed: Failure['failed'] | 'no-room' | null
   readonly readAt: Instant | null
+  /** What is being written in a form finds no room, and would be lost with the app. */
+  readonly hasUnkept: boolean
   readonly unsent: number
   readonly trouble: number
   /** What the first reading brings, until it has; undefined where nobody is asked about it. */
@@ -52,8 +54,6 @@ interface Parts {
   readonly person: Key
   /** Where the phone has a PIN: what keeps its outbox from whoever finds it. */
   readonly vault?: Safe['vault']
-  /** Lets go of what can be had again; false where nothing can. */
-  readonly makeRoom?: () => Promise<boolean>
   /** In which language the person listens. */
   readonly language?: () => SoundLanguage
   /** Whether a first reading of this size goes on by itself; without it every one does. */
@@ -71,33 +71,36 @@ const wordsMax = 20
 const newsMilliseconds = 30_000
 
 export async function openEngine({
-  storage,
+  storage: given,
   network,
   transport,
   person,
   vault,
-  makeRoom = async () => false,
   language = () => 'km',
   isUnasked,
   about = () => ({ version: null, isPromised: null }),
   ticks = Date.now,
   chance = Math.random,
 }: Parts) {
-  const clock = await openClock(storage, ticks)
-  const device = await openDevice(storage, clock, person)
-  const [replica, drafts] = await Promise.all([openReplica(storage), openDrafts(storage, clock.now)])
-  const firstSync = await openFirstSync({ storage, replica, transport, note, isUnasked })
-  const boxKey = () => replica.bearer()?.boxKey
-  const outbox = await openOutbox(storage, vault && { vault, boxKey })
-  const photos = await openPhotos({ storage, network, isSettled, tell })
-  await photos.tidy(drafts.kept())
+  let isOpen = false
+  const drawers = finishing(given)
+  // Recordings can be had again: they are the first to go.
+  const storage = makingRoom(drawers, () => sounds.drop())
   const sounds = await openSounds({
-    storage,
+    storage: drawers,
     network,
     listed: () => replica.all('sound-list').map(({ record }) => record as SoundList),
     language,
     tell,
   })
+  const clock = await openClock(storage, ticks)
+  const device = await openDevice(storage, clock, person)
+  const [replica, drafts] = await Promise.all([openReplica(storage), openDrafts(storage, clock.now, tell)])
+  const firstSync = await openFirstSync({ storage, replica, transport, note, isUnasked })
+  const boxKey = () => replica.bearer()?.boxKey
+  const outbox = await openOutbox(storage, vault && { vault, boxKey })
+  const photos = await openPhotos({ storage, network, isSettled, tell })
+  await photos.tidy(drafts.kept())
   const deliver = openCourier({ outbox, transport, clock })
   const read = openFeed({ person, replica, outbox, transport, clock, note, onPage: tell })
 
@@ -107,6 +110,7 @@ export async function openEngine({
     isBusy: false,
     failed: null,
     readAt: null,
+    hasUnkept: false,
     unsent: 0,
     trouble: 0,
     firstSync: firstSync.standing(),
@@ -116,10 +120,10 @@ export async function openEngine({
   let again = false
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isOpen = true
   let wait = newsMilliseconds
   let wordsAskedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<unknown> = Promise.resolve()
+  let closing: Promise<void> | undefined
 
   const stopListening = network.onTurn(() => {
     // What went wrong so far says nothing about the road as it is now.
@@ -228,18 +232,29 @@ export async function openEngine({
       tell()
     },
 
-    /** Ends what is under way. From here on the drawers are somebody else's. */
-    async close(): Promise<void> {
-      isOpen = false
-      clearTimeout(timer)
-      stopListening()
-      listeners.clear()
-      network.hangUp()
-      await Promise.all([asking, round?.catch(() => {})])
-      storage.close()
+    /** Ends what is under way, and keeps what stands in a form. From here on the drawers are somebody else's. */
+    close(): Promise<void> {
+      closing ??= close()
+      return closing
     },
   }
+  isOpen = true
   return engine
+
+  async function close() {
+    isOpen = false
+    clearTimeout(timer)
+    stopListening()
+    listeners.clear()
+    network.end()
+    await Promise.all([asking, round?.catch(() => {})])
+    await Promise.all([photos.idle(), sounds.idle()])
+    try {
+      await drafts.close()
+    } finally {
+      await drawers.close()
+    }
+  }
 
   /** The outlook as of now: worked out again only when something arrived or was asked. */
   function current(): Outlook {
@@ -251,32 +266,24 @@ export async function openEngine({
   async function keep(given: { name: string; about: Key; input: Record<string, unknown> }): Promise<Envelope> {
     const { envelope, numbered } = await device.seal({ ...given, after: dependsOn(given) })
     const named = photos.naming(envelope.id, given.input, { name: given.name, about: given.about })
-    const form = drafts.sending(given.name, envelope.id)
-    const together = [numbered, ...named.changes, ...form.changes]
+    const form = await drafts.sending(given.name, envelope.id)
     try {
-      await addWithRoom()
+      await outbox.add(envelope, [numbered, ...named.changes, ...form.changes])
     } catch (error) {
       named.undo()
-      form.undo()
+      await form.undo()
       throw error
     }
     return envelope
-
-    async function addWithRoom() {
-      try {
-        await outbox.add(envelope, together)
-      } catch (error) {
-        if (!(error instanceof StorageFull) || !((await sounds.drop()) || (await makeRoom()))) throw error
-        await outbox.add(envelope, together)
-      }
-    }
   }
 
   function tell() {
+    if (!isOpen) return
     const entries = outbox.all()
     standing = {
       ...standing,
       isComplete: replica.isComplete(),
+      hasUnkept: drafts.hasNoRoom(),
       unsent: entries.filter(({ state }) => state === 'waiting').length,
       trouble: outbox.trouble().length,
       firstSync: firstSync.standing(),
@@ -286,6 +293,7 @@ export async function openEngine({
 
   /** Deliver, then read. Asked for again while it runs, it goes round once more. */
   function sync(isPlanned = false): Promise<void> {
+    if (!isOpen) return Promise.resolve()
     if (round) {
       again = true
       return round
@@ -304,6 +312,7 @@ export async function openEngine({
   async function goRound(isPlanned: boolean) {
     standing = { ...standing, isBusy: true }
     tell()
+    if (drafts.hasNoRoom()) await settleDrafts()
     do {
       again = false
       const result = await roundTrip()
@@ -335,7 +344,6 @@ export async function openEngine({
       return isFailure(delivered) ? delivered : await readIfBegun()
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error
-      await makeRoom()
       return { failed: 'no-room' }
     }
   }

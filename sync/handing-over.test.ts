@@ -4,6 +4,7 @@ import { type Phone, phoneOf } from '#dev/testing/phone.ts'
 import { aRegistration, type Play, startProgramme } from '#dev/testing/programme.ts'
 import { openCarrier } from './carrier.ts'
 import { inMemory, type Storage, StorageFull } from './storage.ts'
+import type { Transport } from './transport.ts'
 
 let play: Play
 beforeAll(async () => {
@@ -133,18 +134,12 @@ describe('what lies in the outbox', () => {
     expect(envelopes.map(({ n }) => n)).toEqual([first, first + 1, first + 2])
   })
 
-  test('was kept whole or not at all where the phone is full; room is made once before anybody is told (CHT #7149)', async () => {
-    const room = { isFull: false, made: 0 }
-    const phone = await phoneOf(play, rithy, narrow(inMemory(), room), undefined, {
-      makeRoom: async () => {
-        room.made += 1
-        return false
-      },
-    })
+  test('was kept whole or not at all where the phone is full (CHT #7149)', async () => {
+    const room = { isFull: false }
+    const phone = await phoneOf(play, rithy, narrow(inMemory(), room))
     phone.isOffline = true
     room.isFull = true
     await expect(asks(phone, play.key())).rejects.toBeInstanceOf(StorageFull)
-    expect(room.made).toBe(1)
     expect(phone.engine.outbox()).toEqual([])
     expect([...(await phone.storage.read('outbox')).keys()]).toEqual([])
 
@@ -153,22 +148,29 @@ describe('what lies in the outbox', () => {
     expect((await phone.storage.read('device')).get(`n ${kept.device}`)).toBe(kept.n)
     expect(phone.engine.outbox()).toHaveLength(1)
   })
+
+  test('takes the room of recordings, which can be had again', async () => {
+    const storage = inMemory()
+    const before = await phoneOf(play, rithy, storage)
+    await before.engine.close()
+    await storage.write([{ drawer: 'sounds', key: 'a digest', value: new Blob(['thirty']) }])
+    const room: Room = { isFull: false, forSounds: true }
+    const phone = await phoneOf(play, rithy, narrow(storage, room), undefined, { road: toNowhere })
+    room.isFull = true
+    await asks(phone, play.key())
+    expect(phone.engine.outbox()).toHaveLength(1)
+    expect(await storage.keys('sounds')).toEqual([])
+  })
 })
 
 test('a phone that is full says so when it reads, and goes on once there is room (CHT #7149)', async () => {
-  const room = { isFull: false, made: 0 }
-  const phone = await phoneOf(play, dara, narrow(inMemory(), room), undefined, {
-    makeRoom: async () => {
-      room.made += 1
-      return false
-    },
-  })
+  const room = { isFull: false }
+  const phone = await phoneOf(play, dara, narrow(inMemory(), room))
   const news = { member: play.id(), nameKm: 'ព្រំ ដារិន', nameLatin: null, poverty: null, phone: null }
   await play.as(sreymom).does('household.register', play.key(), aRegistration(news))
   room.isFull = true
   await phone.engine.sync()
   expect(phone.engine.standing()).toMatchObject({ failed: 'no-room', isBusy: false })
-  expect(room.made).toBe(1)
 
   room.isFull = false
   await phone.engine.sync()
@@ -209,10 +211,27 @@ async function aVault() {
   }
 }
 
+/** A phone there asks for no recordings, and learns of none that nobody plays. */
+const toNowhere = (transport: Transport): Transport => ({
+  ...transport,
+  pull: () => Promise.resolve({ failed: 'network' }),
+})
+
+interface Room {
+  isFull: boolean
+  /** There is room again once recordings have left. */
+  readonly forSounds?: true
+}
+
 /** Drawers in which nothing more fits for as long as they are full. */
-function narrow(storage: Storage, room: { isFull: boolean }): Storage {
+function narrow(storage: Storage, room: Room): Storage {
   return {
     ...storage,
-    write: (changes) => (room.isFull ? Promise.reject(new StorageFull()) : storage.write(changes)),
+    write(changes) {
+      const isOnlyLess = changes.every((change) => 'removed' in change)
+      if (room.isFull && !isOnlyLess) return Promise.reject(new StorageFull())
+      if (room.forSounds && changes.some(({ drawer }) => drawer === 'sounds')) room.isFull = false
+      return storage.write(changes)
+    },
   }
 }

@@ -4,7 +4,8 @@
  */
 export type Signal = 'on' | 'slow' | 'off'
 
-export type Network = ReturnType<typeof openNetwork>
+export type Network = ReturnType<WholeNetwork['line']>
+export type WholeNetwork = ReturnType<typeof openNetwork>
 
 /** About what a village on 2G feels like. */
 const slowMilliseconds = 2_500
@@ -19,7 +20,6 @@ export function networkKind(): string | undefined {
 export function openNetwork(reach: (address: string, init?: RequestInit) => Promise<Response>) {
   let signal: Signal = 'on'
   const listeners = new Set<() => void>()
-  const underWay = new Set<AbortController>()
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -29,7 +29,7 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tell())
   }
 
-  return {
+  const shared = {
     signal: (): Signal => signal,
 
     turn(to: Signal): void {
@@ -41,33 +41,53 @@ export function openNetwork(reach: (address: string, init?: RequestInit) => Prom
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+  }
+  return { ...line(), line }
 
-    /** Ends every request under way, as a valley would. */
-    hangUp(): void {
+  /** A line of somebody's own: when they hang up nobody else is cut off. */
+  function line() {
+    const underWay = new Set<AbortController>()
+    let isOver = false
+
+    return {
+      ...shared,
+
+      /** Ends every request under way, as a valley would. */
+      hangUp,
+
+      /** Hangs up for good. */
+      end(): void {
+        isOver = true
+        hangUp()
+      },
+
+      async reach(address: string, init: RequestInit = {}): Promise<Response> {
+        if (signal === 'off') throw new Error('the network is switched off')
+        if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
+        if (isOver) throw new Error('whoever asks has hung up')
+        const end = new AbortController()
+        const patience = patienceThen(() => end.abort())
+        const over = () => underWay.delete(end)
+        underWay.add(end)
+        try {
+          const response = await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
+          const { body, ok, status } = response
+          // What went wrong is told in a few words, which not everybody reads to their end.
+          if (!body || !ok || emptyStatuses.includes(status)) over()
+          return body && !emptyStatuses.includes(status) ? heardWith(patience, response, body, over) : response
+        } catch (error) {
+          over()
+          throw error
+        } finally {
+          patience.end()
+        }
+      },
+    }
+
+    function hangUp(): void {
       for (const end of underWay) end.abort()
       underWay.clear()
-    },
-
-    async reach(address: string, init: RequestInit = {}): Promise<Response> {
-      if (signal === 'off') throw new Error('the network is switched off')
-      if (signal === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMilliseconds))
-      const end = new AbortController()
-      const patience = patienceThen(() => end.abort())
-      const over = () => underWay.delete(end)
-      underWay.add(end)
-      try {
-        const response = await reach(address, { credentials: 'same-origin', ...init, signal: end.signal })
-        const { body, ok, status } = response
-        // What went wrong is told in a few words, which not everybody reads to their end.
-        if (!body || !ok || emptyStatuses.includes(status)) over()
-        return body && !emptyStatuses.includes(status) ? heardWith(patience, response, body, over) : response
-      } catch (error) {
-        over()
-        throw error
-      } finally {
-        patience.end()
-      }
-    },
+    }
   }
 }
 

@@ -170,6 +170,9 @@ export async function openPhotos({ storage, network, isSettled, tell }: Parts) {
       })
       return sending
     },
+
+    /** Until whatever is on its way has arrived, or not. */
+    idle: async (): Promise<void> => sending?.catch(() => {}),
   }
 
   function waitingToGo(): KeptPhoto[] {

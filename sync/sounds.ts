@@ -46,6 +46,9 @@ export async function openSounds({ storage, network, listed, language, tell }: P
       return fetching
     },
 
+    /** Until whatever is being fetched is here, or not to be had. */
+    idle: async (): Promise<void> => fetching?.catch(() => {}),
+
     /** Makes room for what cannot be had again; false where there was nothing to let go of. */
     async drop(): Promise<boolean> {
       isFull = true

@@ -19,7 +19,7 @@ export interface Storage {
   find(drawer: Drawer, key: string): Promise<unknown>
   /** Kept whole, or not at all; rejects with `StorageFull` where there is no room. */
   write(changes: readonly Change[]): Promise<void>
-  close(): void
+  close(): Promise<void> | void
 }
 
 /** The device has no room for what was to be written; nothing of it was. */
@@ -27,6 +27,42 @@ export class StorageFull extends Error {
   constructor() {
     super('this device has no room left')
     this.name = 'StorageFull'
+  }
+}
+
+/** The same drawers, closed only when everything that was begun with them is done. */
+export function finishing(storage: Storage): Storage & { close(): Promise<void> } {
+  const underWay = new Set<Promise<unknown>>()
+  const followed = <T>(call: Promise<T>): Promise<T> => {
+    const over = () => underWay.delete(call)
+    underWay.add(call)
+    call.then(over, over)
+    return call
+  }
+  return {
+    read: (drawer) => followed(storage.read(drawer)),
+    keys: (drawer) => followed(storage.keys(drawer)),
+    find: (drawer, key) => followed(storage.find(drawer, key)),
+    write: (changes) => followed(storage.write(changes)),
+    async close() {
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+      await storage.close()
+    },
+  }
+}
+
+/** The same drawers: what does not fit is written once more where `makeRoom` says that it made some. */
+export function makingRoom(storage: Storage, makeRoom: () => Promise<boolean>): Storage {
+  return {
+    ...storage,
+    async write(changes) {
+      try {
+        await storage.write(changes)
+      } catch (error) {
+        if (!(error instanceof StorageFull) || !(await makeRoom())) throw error
+        await storage.write(changes)
+      }
+    },
   }
 }
 

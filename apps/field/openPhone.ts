@@ -9,7 +9,7 @@ import { hold } from '#sync/alone.ts'
 import { bytesIn, textOf } from '#sync/base64url.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { forgetLasting, openLasting } from '#sync/lasting.ts'
-import { type Network, networkKind } from '#sync/network.ts'
+import { networkKind, type WholeNetwork } from '#sync/network.ts'
 import { openPeople, type People, type PhonePerson, peopleInMemory, pinGate } from '#sync/people.ts'
 import { type DataKey, dataKeyIn, lockWith, newDataKey } from '#sync/pin.ts'
 import { inMemory } from '#sync/storage.ts'
@@ -44,7 +44,7 @@ const unaskedBytes = 100_000
 
 export type Keeper = Awaited<ReturnType<typeof openKeeper>>
 
-export async function openKeeper(network: Network, onChange: (opened: Opened) => void) {
+export async function openKeeper(network: WholeNetwork, onChange: (opened: Opened) => void) {
   // A browser that forbids storage still works, as a new device each time.
   const people: People = await openPeople().catch(peopleInMemory)
   const gate = pinGate(people)
@@ -131,10 +131,11 @@ export async function openKeeper(network: Network, onChange: (opened: Opened) =>
     })
     if (held === 'elsewhere') return { elsewhere: person, dataKey }
     const vault = await openVault(dataKey)
+    const line = network.line()
     const engine = await behind.openEngine({
       storage: sealedStorage(await openLasting(person.key).catch(inMemory), vault),
-      network,
-      transport: overHttp(network),
+      network: line,
+      transport: overHttp(line),
       person: person.key,
       language: currentLanguage,
       // Where everything is invented nobody pays for it: only there a phone has no PIN before it has read anything.
@@ -185,7 +186,7 @@ export async function openKeeper(network: Network, onChange: (opened: Opened) =>
 }
 
 async function askWho(
-  network: Network,
+  network: WholeNetwork,
 ): Promise<(Holder & { isInvented: boolean }) | Extract<Opened, { next: string } | { failed: string }>> {
   const response = await network.reach('/api/me').catch(() => undefined)
   if (!response || response.status >= 500) return { failed: 'network' }

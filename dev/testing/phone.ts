@@ -78,7 +78,7 @@ async function packIn({ body }: ShelvedPack): Promise<Pack> {
 export type Trouble = 'answer-lost' | Failure
 
 /** What a phone has that most do not; `road` is what lies between it and the office. */
-type More = Pick<Parameters<typeof openEngine>[0], 'vault' | 'makeRoom' | 'isUnasked'> & {
+type More = Pick<Parameters<typeof openEngine>[0], 'vault' | 'isUnasked'> & {
   readonly road?: (transport: Transport) => Transport
 }
 
@@ -156,8 +156,12 @@ export async function phoneOf(
     return actors.get(phone.carrier)
   }
 
+  let isFlat = false
   const engine = await openEngine({
-    storage,
+    storage: {
+      ...storage,
+      write: (changes) => (isFlat ? Promise.reject(new Error('the battery is flat')) : storage.write(changes)),
+    },
     network: openNetwork(() => Promise.reject(new Error('photos are not sent in stories'))),
     transport: road(transport),
     person: player.key,
@@ -185,7 +189,8 @@ export async function phoneOf(
       return envelope
     },
     async restarted() {
-      engine.close()
+      isFlat = true
+      engine.close().catch(() => {})
       return phoneOf(play, player, storage, onTheWay, { road, ...more })
     },
   })

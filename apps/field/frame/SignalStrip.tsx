@@ -10,14 +10,14 @@ import { useLanguage } from '#ui/words/useLanguage.ts'
 export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
   const language = useLanguage()
   const phone = usePhone()
-  const { unsent, failed, isBusy, readAt, firstSync } = useStanding()
+  const { unsent, failed, hasUnkept, isBusy, readAt, firstSync } = useStanding()
   const signal = useSyncExternalStore(phone.network.onTurn, phone.network.signal, phone.network.signal)
   const isDemonstration = phone.bearer()?.programmes.some(({ demonstration }) => demonstration) ?? false
   const isNotHere = firstSync?.isBegun === false
   const [picture, words] = said()
 
   return (
-    <div className="signal" data-waits={failed !== null || signal === 'off' || isNotHere || undefined}>
+    <div className="signal" data-waits={failed !== null || hasUnkept || signal === 'off' || isNotHere || undefined}>
       <p className="signal__words" role="status">
         <Pictogram name={picture} size={18} />
         <span>{words}</span>
@@ -32,6 +32,7 @@ export function SignalStrip({ onSignIn }: { onSignIn: () => void }) {
   )
 
   function said(): [PictogramName, string] {
+    if (hasUnkept) return ['warning', m.phone_signal_full_form()]
     if (failed === 'signed-out') return ['key', m.phone_signal_signed_out()]
     if (failed === 'network' || signal === 'off') {
       return ['unsent', unsent > 0 ? m.phone_signal_kept({ count: unsent }) : m.phone_signal_none()]
