@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import './imports.css'
 import { type Import, type ImportCounts, importSteps, leftOver, leftOvers } from '#capabilities/imports/import.ts'
@@ -27,14 +27,25 @@ type Seen = Import & { readonly progress: ImportCounts }
 
 const pollMilliseconds = 1_000
 
+/** The lists whose lengths the progress of an import tells. */
+const countedReads = ['import.toChoose', 'import.problems', 'training.broughtBy']
+
 /** One import: how far it has come, what was not taken in and why, and the file in which to correct it. */
 export function ImportScreen() {
   useLanguage()
   useTitle(m.imports_title())
   const { key } = useParams({ strict: false }) as { key: Key }
+  const client = useQueryClient()
+  const queryKey = ['read', 'import.one', { key }]
   const found = useQuery({
-    queryKey: ['read', 'import.one', { key }],
-    queryFn: () => read<Seen | null>('import.one', { key }),
+    queryKey,
+    queryFn: async () => {
+      const list = await read<Seen | null>('import.one', { key })
+      // What lies under the counts was read when there was less of it.
+      const hasMoved = JSON.stringify(client.getQueryData<Seen>(queryKey)?.progress) !== JSON.stringify(list?.progress)
+      if (hasMoved) for (const name of countedReads) void client.invalidateQueries({ queryKey: ['read', name] })
+      return list
+    },
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? pollMilliseconds : false),
   })
   return (
