@@ -11,16 +11,14 @@ import { type Drawer, drawers, type Storage, StorageFull } from './storage.ts'
 /** One more whenever a drawer is added. */
 const layout = 1
 
-/** Rejects where the browser forbids storage. `onTaken`: a newer version of the app wants the drawers. */
-export async function openLasting(person: Key, onTaken: () => void = () => {}): Promise<Storage> {
+/** Rejects where the browser forbids storage. */
+export async function openLasting(person: Key): Promise<Storage> {
   const database: IDBPDatabase = await openDB(databaseOf(person), layout, {
     upgrade(database) {
       for (const drawer of drawers) if (!database.objectStoreNames.contains(drawer)) database.createObjectStore(drawer)
     },
-    blocking() {
-      database.close()
-      onTaken()
-    },
+    // A newer version of the app, or whoever forgets a person, wants the drawers.
+    blocking: () => database.close(),
   })
 
   return {

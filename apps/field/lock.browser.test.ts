@@ -62,6 +62,24 @@ test('whoever copies what lies in the browser’s database finds no card, number
   for (const secret of [card, identityNumber, '"category"', 'card-seen', written]) expect(text).not.toContain(secret)
 })
 
+test('a window that is still opening when another takes the phone lets go of it', time, async () => {
+  await opensSlowly(page, `chamka ${sreymom.key}`)
+  await page.goto(`${served.url}/field/`)
+  await typed('240816')
+  await page.waitForFunction(() => 'goOn' in globalThis)
+  const second = await context.newPage()
+  second.on('pageerror', (error) => faults.push(String(error)))
+  await second.goto(`${served.url}/field/`)
+  await typed('240816', second)
+  await second.getByRole('button', { name: 'Use it here' }).click()
+  await page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn())
+  await second.getByRole('navigation').waitFor()
+  await second.waitForTimeout(1000)
+  expect(await page.getByRole('heading').allTextContents()).toEqual(['Chamka is open in another window'])
+  await page.close()
+  page = second
+})
+
 test('it opens without a network, and keeps wrong PINs over a restart', time, async () => {
   await registerOffline('កែវ មុំ')
   await start({ isOffline: true })
@@ -209,9 +227,31 @@ async function codeFor(phone: string): Promise<string> {
   return /\d{6}/.exec(rows.at(-1)?.text ?? '')![0]
 }
 
-async function typed(pin: string) {
-  await page.getByRole('button', { name: '0', exact: true }).waitFor()
-  await page.keyboard.type(pin)
+async function typed(pin: string, window = page) {
+  await window.getByRole('button', { name: '0', exact: true }).waitFor()
+  await window.keyboard.type(pin)
+}
+
+/** Behind the PIN a database is open only when `goOn` is called, as of a person with much to read. */
+async function opensSlowly(window: Page, database: string) {
+  await window.addInitScript((slow) => {
+    const open = IDBFactory.prototype.open
+    let opened = 0
+    IDBFactory.prototype.open = function (name, ...given) {
+      const request = open.call(this, name, ...given)
+      if (name === slow) opened += 1
+      // The first to open it is what sends while the phone is locked.
+      if (name !== slow || opened !== 2) return request
+      const whenAsked = new Promise<void>((resolve) => Object.assign(globalThis, { goOn: resolve }))
+      const listen = request.addEventListener.bind(request) as EventTarget['addEventListener']
+      request.addEventListener = ((type: string, listener: (event: Event) => void) =>
+        listen(type, (event) => {
+          if (type === 'success') void whenAsked.then(() => listener.call(request, event))
+          else listener.call(request, event)
+        })) as typeof request.addEventListener
+      return request
+    }
+  }, database)
 }
 
 async function unlock(pin: string) {

@@ -124,28 +124,39 @@ export async function openKeeper(network: WholeNetwork, onChange: (opened: Opene
     // Heavy with the rules of every command: nobody waits for it at the sign-in.
     const behind = await import('#sync/engine.ts').catch(() => undefined)
     if (!behind) return { failed: 'network' }
-    let close = async () => {}
+    const vault = await openVault(dataKey)
+    const line = network.line()
+    let opening: Promise<FieldEngine> | undefined
+    let isLost = false
     const held = await hold(person.key, insist, async () => {
-      await close()
+      isLost = true
+      // Opening takes seconds where much is kept: whoever takes the phone meanwhile waits for its end too.
+      await opening?.then(
+        (engine) => engine.close(),
+        () => {},
+      )
       onChange({ elsewhere: person })
     })
     if (held === 'elsewhere') return { elsewhere: person, dataKey }
-    const vault = await openVault(dataKey)
-    const line = network.line()
-    const engine = await behind.openEngine({
-      storage: sealedStorage(await openLasting(person.key).catch(inMemory), vault),
-      network: line,
-      transport: overHttp(line),
-      person: person.key,
-      language: currentLanguage,
-      // Where everything is invented nobody pays for it: only there a phone has no PIN before it has read anything.
-      isUnasked: ({ bytes }) => person.lock.pin === null || bytes <= unaskedBytes || networkKind() === 'wifi',
-      vault,
-      about: () => ({ version: runningVersion(), isPromised: persistence.standing()?.isPromised ?? null }),
-    })
-    close = engine.close
+    opening = openLasting(person.key)
+      .catch(inMemory)
+      .then((storage) =>
+        behind.openEngine({
+          storage: sealedStorage(storage, vault),
+          network: line,
+          transport: overHttp(line),
+          person: person.key,
+          language: currentLanguage,
+          // Where everything is invented nobody pays for it: only there a phone has no PIN before it has read anything.
+          isUnasked: ({ bytes }) => person.lock.pin === null || bytes <= unaskedBytes || networkKind() === 'wifi',
+          vault,
+          about: () => ({ version: runningVersion(), isPromised: persistence.standing()?.isPromised ?? null }),
+        }),
+      )
+    const engine = await opening
     const phone: FieldEngine = { ...engine, close: () => engine.close().finally(held.letGo) }
     const refused = phone.device.isNew ? await enrol(phone) : undefined
+    if (isLost) return { elsewhere: person, dataKey }
     if (refused) {
       await phone.close()
       return refused

@@ -71,18 +71,24 @@ async function withCarrier<T>(
   use: (carrier: Carrier) => Promise<T>,
   network: Network,
 ): Promise<T | undefined> {
-  const held = await hold(person.key, false, async () => {})
+  let carrying: Promise<unknown> | undefined
+  const held = await hold(person.key, false, async () => {
+    network.hangUp()
+    await carrying?.catch(() => {})
+  })
   if (held === 'elsewhere') return undefined
-  try {
+  const carried = carry().finally(held.letGo)
+  carrying = carried
+  return carried
+
+  async function carry() {
     const storage = await openLasting(person.key)
     const carrier = await openCarrier(storage, overHttp(network))
     try {
       return await use(carrier)
     } finally {
       await carrier.close()
-      storage.close()
+      await storage.close()
     }
-  } finally {
-    held.letGo()
   }
 }
