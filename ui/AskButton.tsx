@@ -4,7 +4,7 @@ import { messageSlot } from '#capabilities/sounds/slots.ts'
 import type { Key } from '#door/key.ts'
 import type { Refusal } from '#door/refusal.ts'
 import { type AskResult, useAsk } from './engine.ts'
-import { explain } from './explain.ts'
+import { explain, explainForm } from './explain.ts'
 import { Listen } from './Listen.tsx'
 import type { Tone } from './Mark.tsx'
 import { Say } from './Say.tsx'
@@ -67,7 +67,9 @@ export function AskButton<Name extends CommandName>({
       {refusal && (
         <>
           <Say tone="quiet" id={noteId} quietly>
-            {explain(refusal, language, nameOf)}
+            {refusal.refused === 'input.invalid'
+              ? explainForm(refusal, input, language)
+              : explain(refusal, language, nameOf)}
           </Say>
           <ListenTo refusal={refusal} />
         </>

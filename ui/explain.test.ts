@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Refusal } from '#door/refusal.ts'
-import { explain, explainFields, explainReason } from './explain.ts'
+import { explain, explainFields, explainForm, explainReason } from './explain.ts'
 
 describe('a refusal is explained in the reader’s language', () => {
   test.each<[Refusal, string, string]>([
@@ -58,6 +58,16 @@ describe('a refusal is explained in the reader’s language', () => {
       { path: 'member', sentence: '“member of the household” is not right. Check it again.' },
     ])
     expect(explain(refusal, 'km')).toContain('«ចំនួន» តូចពេក')
+    expect(
+      explainForm(refusal, { quantity: 0, phones: [{ number: '' }], poverty: { issuedOn: '2021-02-30' } }, 'en'),
+    ).toBe(
+      [
+        '“quantity” is too small or too short. Enter more.',
+        'Please fill in “phone number”.',
+        '“day of issue” is not a day that exists. Check day, month and year.',
+        'Please fill in “member of the household”.',
+      ].join(' '),
+    )
   })
 })
 

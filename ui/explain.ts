@@ -440,9 +440,38 @@ export function explainReason(reason: Reason, language: Language = currentLangua
 /** Details that are lists. */
 const lists: ReadonlySet<string | symbol> = new Set(['fields', 'successors'])
 
+/** Answers that are not what their command takes. */
+type Invalid = Extract<Refusal, { refused: 'input.invalid' }>
+
+/** What a form says of itself before anything was sent: what is still to be filled in, and what is wrong. */
+export function explainForm(refusal: Invalid, input: unknown, language: Language = currentLanguage()): string {
+  const sentences = explainFields(withMissing(refusal, input), language).map(({ sentence }) => sentence)
+  return sentences.length > 0 ? sentences.join(' ') : m.refusal_input_invalid({}, { locale: language })
+}
+
+/** An answer that was not given is missing, whatever its shape would call that. */
+export function withMissing(refusal: Invalid, input: unknown): Invalid {
+  return {
+    ...refusal,
+    fields: refusal.fields.map((field) =>
+      isGiven(valueAt(input, field.path)) ? field : { ...field, problem: 'invalid_type' },
+    ),
+  }
+}
+
+function isGiven(answer: unknown): boolean {
+  return answer !== undefined && answer !== ''
+}
+
+function valueAt(input: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], input)
+}
+
 /** What is wrong with each answer, to be shown beside it. */
 export function explainFields(
-  refusal: Extract<Refusal, { refused: 'input.invalid' }>,
+  refusal: Invalid,
   language: Language = currentLanguage(),
 ): { path: string; sentence: string }[] {
   return refusal.fields.map(({ path, problem }) => ({

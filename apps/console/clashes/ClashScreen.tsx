@@ -36,7 +36,13 @@ export function ClashScreen() {
   const record = useRecord<object>(noun, found?.about ?? '')
   useTitle(m.clashes_title())
   if (clash === 'not-yet' || record === 'not-yet') return <Waiting />
-  if (!clash) return <Empty title={m.clashes_none()} picture="question" />
+  if (!clash) {
+    return (
+      <Empty title={m.trouble_not_found()} picture="question">
+        <p className="quiet">{m.refusal_record_not_found()}</p>
+      </Empty>
+    )
+  }
   const head = noun === 'household' && record ? headOf(record as Household) : undefined
   const whose = head && nameIn(language, head)
   return (

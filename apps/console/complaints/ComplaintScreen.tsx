@@ -129,15 +129,13 @@ function Answer({ complaint }: { complaint: Complaint }) {
         value={to}
         onChange={setTo}
       />
-      {words.trim() !== '' && (
-        <AskButton
-          command="complaint.answer"
-          about={complaint.key}
-          input={to.trim() === '' ? input : { ...input, passedTo: to.trim() }}
-        >
-          {to.trim() === '' ? m.complaints_answer_do() : m.complaints_pass_do()}
-        </AskButton>
-      )}
+      <AskButton
+        command="complaint.answer"
+        about={complaint.key}
+        input={to.trim() === '' ? input : { ...input, passedTo: to.trim() }}
+      >
+        {to.trim() === '' ? m.complaints_answer_do() : m.complaints_pass_do()}
+      </AskButton>
     </>
   )
 }

@@ -2,10 +2,9 @@ import { type ComponentProps, useState } from 'react'
 import type { CommandName } from '#capabilities/commands.ts'
 import { usePhone, useStanding } from '#sync/hooks.ts'
 import { AskButton } from '#ui/AskButton.tsx'
-import { explain } from '#ui/explain.ts'
+import { explainForm } from '#ui/explain.ts'
 import { Say } from '#ui/Say.tsx'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { withMissing } from './missing.ts'
 
 /**
  * The button at the end of a form. While answers are missing it can be pressed like any other, and then
@@ -15,7 +14,7 @@ export function Ask<Name extends CommandName>(
   props: ComponentProps<typeof AskButton<Name>> & { onIncomplete?: () => void },
 ) {
   const { onIncomplete, ...asked } = props
-  const { command, about, input, children, nameOf } = asked
+  const { command, about, input, children } = asked
   const language = useLanguage()
   const phone = usePhone()
   useStanding()
@@ -28,7 +27,7 @@ export function Ask<Name extends CommandName>(
       <button type="button" className="button" onClick={press}>
         {children}
       </button>
-      {isTried && !onIncomplete && <Say tone="bad">{explain(withMissing(refusal, input), language, nameOf)}</Say>}
+      {isTried && !onIncomplete && <Say tone="bad">{explainForm(refusal, input, language)}</Say>}
     </div>
   )
 

@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react'
 import type { Foresight } from '#sync/outlook.ts'
-import { explainFields } from '#ui/explain.ts'
-import { withMissing } from './missing.ts'
+import { explainFields, withMissing } from '#ui/explain.ts'
 
 /**
  * A form of several screens. A screen is left only when nothing on it is wrong; what is wrong is told by
