@@ -124,7 +124,11 @@ describe('a phone', () => {
   test('that was shut out is listed apart, and heard no more', async () => {
     await served.play.as(pisey).does('device.revoke', phone, { reason: 'Lost in the river' })
     expect(mine(await list('all'))).toBeUndefined()
-    expect(mine(await list('revoked'))!.revokedAt).not.toBeNull()
+    expect(mine(await list('revoked'))).toMatchObject({
+      revokedAt: expect.any(String),
+      revokedBy: { nameKm: pisey.nameKm, nameLatin: pisey.nameLatin },
+      revokedWhy: 'Lost in the river',
+    })
     await tells(sreymoms, noteText(note({ documents: 50 })))
     expect(mine(await list('revoked'))!.contact!.documents).toBe(13)
   })

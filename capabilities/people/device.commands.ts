@@ -41,6 +41,8 @@ export const deviceCommands = {
           publicKey,
           enrolledAt: at,
           revokedAt: null,
+          revokedBy: null,
+          revokedWhy: null,
         },
       }
     },
@@ -51,11 +53,11 @@ export const deviceCommands = {
     ...said,
     input: z.object({ reason: Line(300) }),
     permission: 'device.revoke',
-    decide(device, _, { actor, at }) {
+    decide(device, { reason }, { actor, at }) {
       const administers = within(scopeOf(actor, 'person.revoke'), device)
       if (device.person !== actor.id && !administers) return refuse('person.not-yours')
       if (device.revokedAt !== null) return refuse('device.revoked')
-      return { record: next(device, { revokedAt: at }) }
+      return { record: next(device, { revokedAt: at, revokedBy: actor.id, revokedWhy: reason }) }
     },
   }),
 }

@@ -31,7 +31,19 @@ export const personStore = recordStore<Person>({
 
 export const deviceStore = recordStore<Device>({
   table: 'device',
-  fields: ['programme', 'place', 'household', 'shop', 'person', 'label', 'publicKey', 'enrolledAt', 'revokedAt'],
+  fields: [
+    'programme',
+    'place',
+    'household',
+    'shop',
+    'person',
+    'label',
+    'publicKey',
+    'enrolledAt',
+    'revokedAt',
+    'revokedBy',
+    'revokedWhy',
+  ],
 })
 
 /** A person as a list shows it: never how to reach them, which is a permission of its own. */
@@ -157,13 +169,17 @@ export const deviceReads = {
       const within = withinSql(scope, 6, { household: 'd.household', shop: 'd.shop', alias: 'd' })
       const { rows } = await db.query<Omit<DeviceRow, 'contact'> & Told>(
         `select d.home || '-' || d.id as key, d.version, d.person, d.place, d.label, d.enrolled_at as "enrolledAt",
-                d.revoked_at as "revokedAt", p.name_km as "nameKm", p.name_latin as "nameLatin",
+                d.revoked_at as "revokedAt", d.revoked_why as "revokedWhy",
+                case when d.revoked_by is not null
+                  then jsonb_build_object('nameKm', r.name_km, 'nameLatin', r.name_latin) end as "revokedBy",
+                p.name_km as "nameKm", p.name_latin as "nameLatin",
                 (select coalesce(jsonb_agg(distinct g.role), '[]') from jsonb_to_recordset(p.grants) as g(role text)) as roles,
                 c.heard_at as "heardAt", c.unsent, c.unsent_since as "unsentSince", c.documents,
                 c.documents_max as "documentsMax", c.version as build, c.is_promised as "isPromised"
          from device d
          left join device_contact c on c.home = d.home and c.id = d.id
          left join person p on p.home = left(d.person, 2) and p.id = substr(d.person, 4)::uuid
+         left join person r on r.home = left(d.revoked_by, 2) and r.id = substr(d.revoked_by, 4)::uuid
          where ${parts[part]} and $4::timestamptz is not null and ${within.text}
            and ($1::text is null or (${heard}, d.home, d.id) > (coalesce($5::timestamptz, to_timestamp(0)), $1, $2::uuid))
          order by ${heard}, d.home, d.id limit $3`,

@@ -64,14 +64,19 @@ export interface Device extends Subject {
   readonly publicKey: string
   readonly enrolledAt: Instant
   readonly revokedAt: Instant | null
+  readonly revokedBy: Key | null
+  /** In the words of whoever did. */
+  readonly revokedWhy: string | null
 }
 
 /** A device as a list shows it: what it last told of itself, and when. */
 export interface DeviceRow
-  extends Pick<Device, 'key' | 'version' | 'person' | 'place' | 'label' | 'enrolledAt' | 'revokedAt'> {
+  extends Pick<Device, 'key' | 'version' | 'person' | 'place' | 'label' | 'enrolledAt' | 'revokedAt' | 'revokedWhy'> {
   readonly nameKm: string | null
   readonly nameLatin: string | null
   readonly roles: readonly string[]
+  /** Whoever shut it out; no names where the programme itself did. */
+  readonly revokedBy: { readonly nameKm: string | null; readonly nameLatin: string | null } | null
   /** Null where it was never heard since it told such things. */
   readonly contact: {
     readonly heardAt: Instant

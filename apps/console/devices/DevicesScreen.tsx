@@ -100,15 +100,13 @@ function Device({ row }: { row: DeviceRow }) {
           <Badge tone="quiet">{m.devices_old_version()}</Badge>
         )}
       </span>
-      <span className="queue__end">
-        <details className="more">
-          <summary>{m.devices_more()}</summary>
-          <div className="stack">
-            <Facts row={row} />
-            {row.revokedAt === null && may(me, 'person.revoke') && <ShutOut row={row} />}
-          </div>
-        </details>
-      </span>
+      <details className="queue__more">
+        <summary>{m.devices_more()}</summary>
+        <div className="stack">
+          <Facts row={row} />
+          {row.revokedAt === null && may(me, 'person.revoke') && <ShutOut row={row} />}
+        </div>
+      </details>
     </>
   )
 }
@@ -121,7 +119,9 @@ function Heard({ row: { contact } }: { row: DeviceRow }) {
 }
 
 function Facts({ row }: { row: DeviceRow }) {
-  const { contact, enrolledAt, revokedAt } = row
+  const language = useLanguage()
+  const { contact, enrolledAt, revokedAt, revokedBy, revokedWhy } = row
+  const isInUse = revokedAt === null
   return (
     <>
       <dl className="facts">
@@ -133,11 +133,20 @@ function Facts({ row }: { row: DeviceRow }) {
           <>
             <dt>{m.devices_revoked_at()}</dt>
             <dd>
-              <InstantText at={revokedAt} />{' '}
-              <Link to="/journal/$key" params={{ key: row.key }}>
-                {m.devices_who()}
-              </Link>
+              <InstantText at={revokedAt} />
             </dd>
+            {revokedBy && (
+              <>
+                <dt>{m.devices_who()}</dt>
+                <dd>{nameIn(language, revokedBy) || m.journal_programme()}</dd>
+              </>
+            )}
+            {revokedWhy && (
+              <>
+                <dt>{m.devices_revoke_why()}</dt>
+                <dd>{revokedWhy}</dd>
+              </>
+            )}
           </>
         )}
         {contact && (
@@ -170,8 +179,10 @@ function Facts({ row }: { row: DeviceRow }) {
           </>
         )}
       </dl>
-      {contact && contact.documents > contact.documentsMax && <Say tone="bad">{m.devices_too_much_advice()}</Say>}
-      {contact?.isPromised === false && <Say tone="waiting">{m.devices_not_promised()}</Say>}
+      {isInUse && contact && contact.documents > contact.documentsMax && (
+        <Say tone="bad">{m.devices_too_much_advice()}</Say>
+      )}
+      {isInUse && contact?.isPromised === false && <Say tone="waiting">{m.devices_not_promised()}</Say>}
     </>
   )
 }
@@ -183,11 +194,9 @@ function ShutOut({ row }: { row: DeviceRow }) {
     <div className="stack">
       <p className="quiet">{m.devices_revoke_about()}</p>
       <TextField label={m.devices_revoke_why()} max={300} value={reason} onChange={setReason} />
-      {reason.trim() !== '' && (
-        <AskButton command="device.revoke" about={row.key} input={{ reason: reason.trim() }} look="grave">
-          {m.devices_revoke()}
-        </AskButton>
-      )}
+      <AskButton command="device.revoke" about={row.key} input={{ reason: reason.trim() }} look="grave">
+        {m.devices_revoke()}
+      </AskButton>
     </div>
   )
 }
