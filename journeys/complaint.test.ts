@@ -38,6 +38,8 @@ test('it is answered at the desk, and the caller hears the answer without signin
   await desk.locator('.queue__link', { hasText: reference }).click()
   await sees(desk, new RegExp(said))
   await tap(desk, km('complaints_take'))
+  await tap(desk, km('complaints_answer_do'))
+  await sees(desk, km('problem_missing', { field: km('complaints_answer').source }))
   await fill(desk, km('complaints_answer'), 'ហាងនឹងប្រគល់ម្ភៃក្បាលទៀតនៅថ្ងៃច័ន្ទ។')
   await tap(desk, km('complaints_answer_do'))
   await sees(desk, km('complaint_state_answered'))

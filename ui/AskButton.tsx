@@ -13,7 +13,8 @@ import { useLanguage } from './words/useLanguage.ts'
 
 /**
  * A button for one command: it does it, or says why it would be turned down. A refused button stays
- * in reach of a keyboard, so that its reason can be read.
+ * in reach of a keyboard, so that its reason can be read. While answers are missing it can be pressed like
+ * any other, and then says which; nobody is scolded for what they have not come to yet.
  */
 export function AskButton<Name extends CommandName>({
   command,
@@ -22,6 +23,7 @@ export function AskButton<Name extends CommandName>({
   children,
   look = 'first',
   onAnswer,
+  onIncomplete,
   nameOf,
 }: {
   command: Name
@@ -30,21 +32,28 @@ export function AskButton<Name extends CommandName>({
   children: ReactNode
   look?: 'first' | 'second' | 'grave'
   onAnswer?: (answer: AskResult) => void
+  /** Where a form says itself what is missing in it. */
+  onIncomplete?: () => void
   /** Names for what only somebody's data know: items, packages, people. */
   nameOf?: (code: string) => string
 }) {
   const { foresee, ask, pending } = useAsk(command, about)
   const [answer, setAnswer] = useState<AskResult | 'sending'>()
+  const [isTried, setTried] = useState(false)
   const language = useLanguage()
   const noteId = useId()
 
-  const foreseen = answer === undefined ? foresee(input) : undefined
-  const isUnknown = foreseen === 'unknown' || (foreseen !== undefined && foreseen.refused === 'fact.unknown')
-  const refusal = foreseen !== undefined && foreseen !== 'unknown' && !isUnknown ? foreseen : undefined
+  const foreseen = foresee(input)
+  const objection = foreseen === 'unknown' ? undefined : foreseen
+  const incomplete = objection?.refused === 'input.invalid' ? objection : undefined
+  const isUnknown = answer === undefined && (foreseen === 'unknown' || objection?.refused === 'fact.unknown')
+  const refusal = answer === undefined && !isUnknown && !incomplete ? objection : undefined
   const isSending = answer === 'sending'
 
   async function press() {
     if (refusal || isSending) return
+    setTried(incomplete !== undefined)
+    if (incomplete) return onIncomplete?.()
     setAnswer('sending')
     const given = await ask(input)
     setAnswer(given)
@@ -67,11 +76,15 @@ export function AskButton<Name extends CommandName>({
       {refusal && (
         <>
           <Say tone="quiet" id={noteId} quietly>
-            {refusal.refused === 'input.invalid'
-              ? explainForm(refusal, input, language)
-              : explain(refusal, language, nameOf)}
+            {explain(refusal, language, nameOf)}
           </Say>
           <ListenTo refusal={refusal} />
+        </>
+      )}
+      {incomplete && isTried && !onIncomplete && (
+        <>
+          <Say tone="bad">{explainForm(incomplete, input, language)}</Say>
+          <ListenTo refusal={incomplete} />
         </>
       )}
       {isUnknown && (

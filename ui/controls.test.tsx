@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import type { Refusal } from '#door/refusal.ts'
 import { Abbreviation } from './Abbreviation.tsx'
 import { Amount } from './Amount.tsx'
 import { AskButton } from './AskButton.tsx'
@@ -56,6 +57,12 @@ describe('AskButton', () => {
     expect(written).toContain(`id="${note}"`)
     expect(text(ask({ refused: 'duty.assisted' }))).toContain('You helped this household')
     expect(text(ask({ refused: 'duty.assisted' }))).toContain('Somebody else has to')
+  })
+
+  test('can be pressed while an answer is missing, and scolds nobody before', () => {
+    const missing: Refusal = { refused: 'input.invalid', fields: [{ path: 'reason', problem: 'too_small' }] }
+    expect(page(ask(missing))).not.toContain('aria-disabled')
+    expect(text(ask(missing))).toBe('Withdraw')
   })
 
   test.each(['unknown', { refused: 'fact.unknown', what: 'window' }] as const)(

@@ -14,16 +14,14 @@ export function TakeAway({ item }: { item: CatalogueItem }) {
     <>
       {!isRetired && <p className="quiet">{m.catalogue_retire_about()}</p>}
       <TextField label={m.catalogue_why()} max={300} value={why} onChange={setWhy} />
-      {why.trim() !== '' && (
-        <AskButton
-          command={isRetired ? 'item.restore' : 'item.retire'}
-          about={item.key}
-          input={{ why: why.trim() }}
-          look={isRetired ? 'second' : 'grave'}
-        >
-          {isRetired ? m.catalogue_restore() : m.catalogue_retire()}
-        </AskButton>
-      )}
+      <AskButton
+        command={isRetired ? 'item.restore' : 'item.retire'}
+        about={item.key}
+        input={{ why: why.trim() }}
+        look={isRetired ? 'second' : 'grave'}
+      >
+        {isRetired ? m.catalogue_restore() : m.catalogue_retire()}
+      </AskButton>
     </>
   )
 }

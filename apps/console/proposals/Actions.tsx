@@ -149,16 +149,14 @@ function Cancel({ proposal }: { proposal: Proposal }) {
     <Opening label={m.proposal_cancel()}>
       <p className="quiet">{m.proposal_cancel_about()}</p>
       <TextField label={m.field_reason()} max={300} value={reason} onChange={setReason} />
-      {reason.trim() !== '' && (
-        <AskButton
-          command="proposal.cancel"
-          about={proposal.key}
-          input={{ seen: proposal.version, reason: reason.trim() }}
-          look="grave"
-        >
-          {m.proposal_cancel_do()}
-        </AskButton>
-      )}
+      <AskButton
+        command="proposal.cancel"
+        about={proposal.key}
+        input={{ seen: proposal.version, reason: reason.trim() }}
+        look="grave"
+      >
+        {m.proposal_cancel_do()}
+      </AskButton>
     </Opening>
   )
 }

@@ -259,16 +259,14 @@ function End({ voucher }: { voucher: Voucher }) {
   return (
     <>
       <TextField label={m.voucher_cancel_why()} max={300} value={why} onChange={setWhy} />
-      {why.trim() !== '' && (
-        <AskButton
-          command="voucher.cancel"
-          about={voucher.key}
-          input={{ seen: voucher.version, why: why.trim() }}
-          look="grave"
-        >
-          {m.voucher_cancel()}
-        </AskButton>
-      )}
+      <AskButton
+        command="voucher.cancel"
+        about={voucher.key}
+        input={{ seen: voucher.version, why: why.trim() }}
+        look="grave"
+      >
+        {m.voucher_cancel()}
+      </AskButton>
     </>
   )
 }

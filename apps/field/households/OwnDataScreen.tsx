@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { Household } from '#capabilities/households/household.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { dayText } from '#ui/days.ts'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { numberText, phoneText } from '#ui/numbers.ts'
@@ -10,7 +11,6 @@ import { m } from '#ui/words/compiled/messages.js'
 import { povertyWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Action } from '../frame/Action.tsx'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { asLabel, nameText, otherName, usePlaceName } from '../words.ts'
@@ -117,9 +117,13 @@ function OwnData({ household }: { household: Household }) {
                 <blockquote className="consent">
                   <p>{m.phone_consent_register()}</p>
                 </blockquote>
-                <Ask command="household.consent" about={key} input={{ version: asked ?? consent.version, given: true }}>
+                <AskButton
+                  command="household.consent"
+                  about={key}
+                  input={{ version: asked ?? consent.version, given: true }}
+                >
                   {m.phone_own_give_do()}
-                </Ask>
+                </AskButton>
               </>
             )}
           </section>
@@ -164,9 +168,14 @@ function Withdraw({ household: { key, consent } }: { household: Household }) {
   return (
     <>
       <p>{m.phone_own_withdraw_what()}</p>
-      <Ask command="household.consent" about={key} input={{ version: consent.version, given: false }} look="grave">
+      <AskButton
+        command="household.consent"
+        about={key}
+        input={{ version: consent.version, given: false }}
+        look="grave"
+      >
         {m.phone_own_withdraw_do()}
-      </Ask>
+      </AskButton>
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { Sex } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NotYetSynced } from '#ui/Nothing.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
@@ -12,7 +13,6 @@ import { PhoneField } from '#ui/PhoneField.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
@@ -80,9 +80,15 @@ function RegisterForm({ phone, villages, programme, consent }: RegisterFormProps
       <StepForm
         steps={steps}
         last={
-          <Ask onIncomplete={steps.next} command="household.register" about={key} input={input} onAnswer={registered}>
+          <AskButton
+            onIncomplete={steps.next}
+            command="household.register"
+            about={key}
+            input={input}
+            onAnswer={registered}
+          >
             {m.phone_register_do()}
-          </Ask>
+          </AskButton>
         }
       >
         {step === 0 && (

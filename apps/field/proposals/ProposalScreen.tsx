@@ -5,6 +5,7 @@ import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import { packageOf, reasonOf, type Window } from '#capabilities/windows/window.ts'
 import { dayOf } from '#door/values.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { Clock } from '#ui/Clock.tsx'
 import { numberText } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
@@ -15,7 +16,6 @@ import { contributionWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromVerifying } from '../barred.ts'
 import { Action } from '../frame/Action.tsx'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { Story } from '../households/Story.tsx'
@@ -138,9 +138,9 @@ function Appeal({ proposal }: { proposal: Proposal }) {
   return (
     <section className="card stack">
       <TextField label={m.phone_appeal_note()} lines={4} max={1000} value={note} onChange={setNote} />
-      <Ask command="proposal.appeal" about={proposal.key} input={{ note }}>
+      <AskButton command="proposal.appeal" about={proposal.key} input={{ note }}>
         {m.phone_appeal_do()}
-      </Ask>
+      </AskButton>
     </section>
   )
 }
@@ -158,9 +158,9 @@ function Withdraw({ proposal }: { proposal: Proposal }) {
   return (
     <section className="card stack">
       <TextField label={asLabel(m.field_reason())} max={300} value={reason} onChange={setReason} />
-      <Ask command="proposal.withdraw" about={proposal.key} input={{ reason }} look="grave">
+      <AskButton command="proposal.withdraw" about={proposal.key} input={{ reason }} look="grave">
         {m.phone_withdraw_do()}
-      </Ask>
+      </AskButton>
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { homeOf, type Key, keyOf } from '#door/key.ts'
 import { dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Empty } from '#ui/Nothing.tsx'
@@ -14,7 +15,6 @@ import { NumberField } from '#ui/NumberField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Consent } from '../frame/Consent.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
@@ -147,7 +147,7 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
         steps={steps}
         last={
           returned ? (
-            <Ask
+            <AskButton
               onIncomplete={steps.next}
               command="proposal.resubmit"
               about={about}
@@ -156,9 +156,9 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
               nameOf={itemName}
             >
               {m.phone_propose_do()}
-            </Ask>
+            </AskButton>
           ) : (
-            <Ask
+            <AskButton
               onIncomplete={steps.next}
               command="proposal.submit"
               about={about}
@@ -167,7 +167,7 @@ function ProposeForm({ household, returned, offers, villages }: ProposeFormProps
               nameOf={itemName}
             >
               {m.phone_propose_do()}
-            </Ask>
+            </AskButton>
           )
         }
       >

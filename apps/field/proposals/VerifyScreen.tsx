@@ -5,12 +5,12 @@ import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
@@ -94,9 +94,9 @@ function Verify({ proposal }: { proposal: Proposal }) {
         value={note}
         onChange={(given) => draft.change({ note: given })}
       />
-      <Ask command="proposal.verify" about={key} input={input} onAnswer={verified}>
+      <AskButton command="proposal.verify" about={key} input={input} onAnswer={verified}>
         {m.phone_verify_do()}
-      </Ask>
+      </AskButton>
     </Screen>
   )
 

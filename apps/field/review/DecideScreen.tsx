@@ -4,6 +4,7 @@ import type { Proposal } from '#capabilities/proposals/proposal.ts'
 import type { Window } from '#capabilities/windows/window.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useUnsent } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { explain } from '#ui/explain.ts'
 import { Say } from '#ui/Say.tsx'
@@ -11,7 +12,6 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { Action } from '../frame/Action.tsx'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -112,9 +112,9 @@ function Decide({ proposal }: { proposal: Proposal }) {
         </>
       )}
       {chosen === 'approve' && (
-        <Ask command="proposal.approve" about={about} input={said} onAnswer={decided}>
+        <AskButton command="proposal.approve" about={about} input={said} onAnswer={decided}>
           {m.proposal_approve_do()}
-        </Ask>
+        </AskButton>
       )}
       {(chosen === 'return' || chosen === 'reject') && code === '' && (
         <Say tone="quiet" quietly>
@@ -122,14 +122,14 @@ function Decide({ proposal }: { proposal: Proposal }) {
         </Say>
       )}
       {chosen === 'return' && code !== '' && (
-        <Ask command="proposal.return" about={about} input={{ ...said, code }} onAnswer={decided} look="second">
+        <AskButton command="proposal.return" about={about} input={{ ...said, code }} onAnswer={decided} look="second">
           {m.proposal_return_do()}
-        </Ask>
+        </AskButton>
       )}
       {chosen === 'reject' && code !== '' && (
-        <Ask command="proposal.reject" about={about} input={{ ...said, code }} onAnswer={decided} look="grave">
+        <AskButton command="proposal.reject" about={about} input={{ ...said, code }} onAnswer={decided} look="grave">
           {m.proposal_reject_do()}
-        </Ask>
+        </AskButton>
       )}
     </Screen>
   )

@@ -5,11 +5,11 @@ import { lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { homeOf } from '#door/key.ts'
 import { usePhone } from '#sync/hooks.ts'
 import { Amount } from '#ui/Amount.tsx'
+import { AskButton } from '#ui/AskButton.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Opening } from '../frame/Opening.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
@@ -138,9 +138,9 @@ export function HandOverForm({ voucher, fresh, owed, unconfirmed }: HandOverProp
         onChange={(taken) => draft.change({ photo: taken })}
       />
 
-      <Ask command="voucher.redeem" about={voucher.key} input={input} onAnswer={redeemed} nameOf={itemName}>
+      <AskButton command="voucher.redeem" about={voucher.key} input={input} onAnswer={redeemed} nameOf={itemName}>
         {m.phone_redeem_do()}
-      </Ask>
+      </AskButton>
     </Screen>
   )
 

@@ -3,11 +3,11 @@ import { useLocation } from 'wouter'
 import type { Training } from '#capabilities/trainings/training.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { explain } from '#ui/explain.ts'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -59,11 +59,11 @@ function Late({ training }: { training: Training }) {
             before={before}
             onPresent={(present) => change({ present })}
           />
-          <Ask command="training.addAttendance" about={training.key} input={input} onAnswer={added}>
+          <AskButton command="training.addAttendance" about={training.key} input={input} onAnswer={added}>
             {answers.present.length === 0
               ? m.phone_training_late()
               : m.phone_training_late_do({ count: answers.present.length })}
-          </Ask>
+          </AskButton>
         </>
       )}
     </Screen>

@@ -6,6 +6,7 @@ import type { Key } from '#door/key.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useRecords, useStanding } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { Field, Problem } from '#ui/Field.tsx'
@@ -13,7 +14,6 @@ import { Empty, NotYetSynced } from '#ui/Nothing.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -96,9 +96,9 @@ export function TrainingScreen() {
       <StepForm
         steps={steps}
         last={
-          <Ask onIncomplete={steps.next} command="training.hold" about={key} input={input} onAnswer={held}>
+          <AskButton onIncomplete={steps.next} command="training.hold" about={key} input={input} onAnswer={held}>
             {present.length === 0 ? m.phone_training_title() : m.phone_training_do({ count: present.length })}
-          </Ask>
+          </AskButton>
         }
       >
         {step === 0 && (

@@ -4,6 +4,7 @@ import type { Household } from '#capabilities/households/household.ts'
 import { type CallAnswers, callAnswers, type Handover, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { type Choice, ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayText } from '#ui/DayText.tsx'
 import { Pictogram, type PictogramName } from '#ui/drawings/Pictogram.tsx'
@@ -14,7 +15,6 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromCalling } from '../barred.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
 import { useDraft } from '../frame/useDraft.ts'
@@ -159,9 +159,9 @@ function Call({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
             onChange={(written) => change({ note: written })}
           />
           {isWhole ? (
-            <Ask command="voucher.callBack" about={voucher.key} input={input} onAnswer={called}>
+            <AskButton command="voucher.callBack" about={voucher.key} input={input} onAnswer={called}>
               {m.phone_call_do()}
-            </Ask>
+            </AskButton>
           ) : (
             <Say tone="quiet" quietly>
               {m.family_first()}

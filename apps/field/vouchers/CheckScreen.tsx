@@ -5,6 +5,7 @@ import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { explain } from '#ui/explain.ts'
 import { NumberField } from '#ui/NumberField.tsx'
@@ -15,7 +16,6 @@ import { m } from '#ui/words/compiled/messages.js'
 import { contributionWords, unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromChecking } from '../barred.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
@@ -135,9 +135,9 @@ function CheckVisit({ voucher }: { voucher: Voucher }) {
             value={note}
             onChange={(written) => change({ note: written })}
           />
-          <Ask command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
+          <AskButton command="voucher.check" about={voucher.key} input={input} onAnswer={checked}>
             {m.phone_check_do()}
-          </Ask>
+          </AskButton>
         </>
       )}
     </Screen>

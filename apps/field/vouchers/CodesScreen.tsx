@@ -4,11 +4,11 @@ import { leftOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { usePhone, useStanding } from '#sync/hooks.ts'
 import { StorageFull } from '#sync/storage.ts'
 import type { Drawn } from '#sync/strips.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { Pictogram } from '#ui/drawings/Pictogram.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Heard } from '../frame/Heard.tsx'
 import { Opening } from '../frame/Opening.tsx'
@@ -112,9 +112,9 @@ function Carry({ voucher }: { voucher: Voucher }) {
           <Pictogram name="check" size={16} />
         </span>
       </label>
-      <Ask command="voucher.carry" about={voucher.key} input={{ ...drawn, withoutPaper }}>
+      <AskButton command="voucher.carry" about={voucher.key} input={{ ...drawn, withoutPaper }}>
         {m.phone_codes_carry_do()}
-      </Ask>
+      </AskButton>
     </>
   )
 }

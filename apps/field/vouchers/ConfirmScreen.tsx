@@ -1,12 +1,12 @@
 import { useLocation } from 'wouter'
 import type { Handover, Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { CodeField } from '#ui/CodeField.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Heard } from '../frame/Heard.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -93,9 +93,9 @@ function Confirm({ voucher, handover }: { voucher: Voucher; handover: Handover }
         onChange={(written) => change({ note: written })}
       />
       <Received voucher={voucher} said={said} />
-      <Ask command="voucher.confirm" about={voucher.key} input={input} onAnswer={told}>
+      <AskButton command="voucher.confirm" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_confirm_do()}
-      </Ask>
+      </AskButton>
     </Screen>
   )
 

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { asked, dueUntil, paidFor } from '#capabilities/vouchers/voucher.money.ts'
 import { type Handover, lineOf, type Voucher } from '#capabilities/vouchers/voucher.ts'
 import { AmountField } from '#ui/AmountField.tsx'
+import { AskButton } from '#ui/AskButton.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 
 /** What the farmer still owes in cash for a hand-over, recorded by the shop when it is brought. */
 export function Contribute({ voucher, handover }: { voucher: Voucher; handover: Handover }) {
@@ -42,9 +42,13 @@ function Payment({ voucher, handover, line, due }: PaymentProps) {
         value={minor}
         onChange={setMinor}
       />
-      <Ask command="voucher.contribute" about={voucher.key} input={{ handover, line: line.n, minor: minor as number }}>
+      <AskButton
+        command="voucher.contribute"
+        about={voucher.key}
+        input={{ handover, line: line.n, minor: minor as number }}
+      >
         {m.phone_contribute_do()}
-      </Ask>
+      </AskButton>
     </div>
   )
 }

@@ -4,13 +4,13 @@ import { homeOf } from '#door/key.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { unitWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -93,9 +93,9 @@ function Losses({ voucher, handover }: { voucher: Voucher; handover: Handover })
         value={photo}
         onChange={(taken) => change({ photo: taken })}
       />
-      <Ask command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
+      <AskButton command="voucher.claimMortality" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_loss_do()}
-      </Ask>
+      </AskButton>
     </Screen>
   )
 

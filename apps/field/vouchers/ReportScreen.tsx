@@ -1,11 +1,11 @@
 import { useLocation } from 'wouter'
 import type { Voucher } from '#capabilities/vouchers/voucher.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { Found } from '../frame/Found.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
 import { Screen } from '../frame/Screen.tsx'
@@ -62,9 +62,9 @@ function Report({ voucher }: { voucher: Voucher }) {
         value={note}
         onChange={(written) => draft.change({ note: written })}
       />
-      <Ask command="voucher.report" about={voucher.key} input={input} onAnswer={told}>
+      <AskButton command="voucher.report" about={voucher.key} input={input} onAnswer={told}>
         {m.phone_report_do()}
-      </Ask>
+      </AskButton>
     </Screen>
   )
 

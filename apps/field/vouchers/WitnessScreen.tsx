@@ -5,6 +5,7 @@ import { homeOf } from '#door/key.ts'
 import type { Position } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { InstantText } from '#ui/DayText.tsx'
 import { explain } from '#ui/explain.ts'
 import { Say } from '#ui/Say.tsx'
@@ -12,7 +13,6 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
 import { barredFromWitnessing } from '../barred.ts'
-import { Ask } from '../frame/Ask.tsx'
 import { PhotoAnswer } from '../frame/PhotoAnswer.tsx'
 import { PositionField } from '../frame/PositionField.tsx'
 import { Resumed } from '../frame/Resumed.tsx'
@@ -97,9 +97,9 @@ function Witness({ voucher, handover }: { voucher: Voucher; handover: Handover }
             value={note}
             onChange={(written) => change({ note: written })}
           />
-          <Ask command="voucher.witness" about={voucher.key} input={input} onAnswer={witnessed}>
+          <AskButton command="voucher.witness" about={voucher.key} input={input} onAnswer={witnessed}>
             {m.phone_witness_do()}
-          </Ask>
+          </AskButton>
         </>
       )}
     </Screen>

@@ -2,6 +2,7 @@ import type { InputOf } from '#capabilities/commands.ts'
 import type { Sex } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { Say } from '#ui/Say.tsx'
@@ -9,7 +10,6 @@ import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
@@ -78,14 +78,14 @@ export function AddMember({ household, onDone }: Changing) {
         choices={roles.map((value) => ({ value, label: memberRoleWords[value]() }))}
       />
       {written && sex && role ? (
-        <Ask
+        <AskButton
           command="household.addMember"
           about={household.key}
           input={input as InputOf<'household.addMember'>}
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.family_add_do()}
-        </Ask>
+        </AskButton>
       ) : (
         <Say tone="quiet" quietly>
           {m.family_first()}

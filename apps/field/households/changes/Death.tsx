@@ -2,12 +2,12 @@ import { headOf, livingIn } from '#capabilities/households/household.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
@@ -64,7 +64,7 @@ export function Death({ household, onDone }: Changing) {
         </Say>
       )}
       {isWhole ? (
-        <Ask
+        <AskButton
           command="household.death"
           about={household.key}
           input={{ member: dead.id, on, heir: follows?.id ?? null }}
@@ -72,7 +72,7 @@ export function Death({ household, onDone }: Changing) {
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.family_death_do()}
-        </Ask>
+        </AskButton>
       ) : (
         <Say tone="quiet" quietly>
           {m.family_first()}

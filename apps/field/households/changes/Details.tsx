@@ -2,13 +2,13 @@ import type { InputOf } from '#capabilities/commands.ts'
 import { type Household, headOf } from '#capabilities/households/household.ts'
 import type { Sex } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
@@ -88,14 +88,14 @@ export function Details({ household, onDone }: Changing) {
               .map((field) => `${fieldLabels[field]()}: ${told(was[field])} → ${told(becomes[field])}`)
               .join(' · ')}
           </p>
-          <Ask
+          <AskButton
             command="household.amend"
             about={household.key}
             input={input}
             onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
           >
             {m.phone_change_do()}
-          </Ask>
+          </AskButton>
         </>
       )}
     </Change>

@@ -1,12 +1,12 @@
 import { headOf, livingIn } from '#capabilities/households/household.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { MemberChoice } from '#ui/MemberChoice.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { memberRoleWords } from '#ui/words/names.ts'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
@@ -49,14 +49,14 @@ export function Head({ household, onDone }: Changing) {
             choices={roles.map((value) => ({ value, label: memberRoleWords[value]() }))}
           />
           {member && former ? (
-            <Ask
+            <AskButton
               command="household.changeHead"
               about={household.key}
               input={{ member, former }}
               onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
             >
               {m.family_head_do()}
-            </Ask>
+            </AskButton>
           ) : (
             <Say tone="quiet" quietly>
               {m.family_first()}

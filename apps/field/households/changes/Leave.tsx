@@ -8,6 +8,7 @@ import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
 import { StorageFull } from '#sync/storage.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { explain } from '#ui/explain.ts'
@@ -16,7 +17,6 @@ import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { Consent } from '../../frame/Consent.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
@@ -130,14 +130,14 @@ export function Leave({ household, onDone }: Changing) {
           </button>
         )
       ) : (
-        <Ask
+        <AskButton
           command="household.separate"
           about={household.key}
           input={separation}
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.family_leave_away_do()}
-        </Ask>
+        </AskButton>
       )}
     </Change>
   )

@@ -3,13 +3,13 @@ import type { Place } from '#capabilities/places/place.ts'
 import { type Day, dayOf } from '#door/values.ts'
 import type { DraftForm } from '#sync/drafts.ts'
 import { usePhone, useRecords } from '#sync/hooks.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { DayField } from '#ui/DayField.tsx'
 import { readCode } from '#ui/numbers.ts'
 import { Say } from '#ui/Say.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { asLabel, nameText } from '../../words.ts'
 import { VillageField } from '../VillageField.tsx'
@@ -61,14 +61,14 @@ export function Move({ household, onDone }: Changing) {
         onChange={(day) => draft.change({ on: day })}
       />
       {/^\d{8}$/.test(village) && on !== undefined ? (
-        <Ask
+        <AskButton
           command="household.move"
           about={household.key}
           input={{ village, on }}
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.family_move_do()}
-        </Ask>
+        </AskButton>
       ) : (
         <Say tone="quiet" quietly>
           {m.family_first()}

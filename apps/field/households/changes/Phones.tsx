@@ -1,11 +1,11 @@
 import { headOf } from '#capabilities/households/household.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { ChoiceCards } from '#ui/ChoiceCards.tsx'
 import { PhoneField } from '#ui/PhoneField.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { nameText } from '../../words.ts'
 import { Change, type Changing, isKept } from './Change.tsx'
@@ -57,14 +57,14 @@ export function Phones({ household, onDone }: Changing) {
         />
       )}
       {becomes ? (
-        <Ask
+        <AskButton
           command="household.setPhones"
           about={household.key}
           input={{ was: was.map((one) => one.number), becomes }}
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.phone_change_do()}
-        </Ask>
+        </AskButton>
       ) : (
         <Say tone="quiet" quietly>
           {m.family_first()}

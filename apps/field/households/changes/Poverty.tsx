@@ -2,10 +2,10 @@ import type { InputOf } from '#capabilities/commands.ts'
 import { headOf } from '#capabilities/households/household.ts'
 import { homeOf } from '#door/key.ts'
 import type { DraftForm } from '#sync/drafts.ts'
+import { AskButton } from '#ui/AskButton.tsx'
 import { Say } from '#ui/Say.tsx'
 import { m } from '#ui/words/compiled/messages.js'
 import { useLanguage } from '#ui/words/useLanguage.ts'
-import { Ask } from '../../frame/Ask.tsx'
 import { useDraft } from '../../frame/useDraft.ts'
 import { nameText } from '../../words.ts'
 import { PovertyAnswer } from '../PovertyAnswer.tsx'
@@ -36,14 +36,14 @@ export function Poverty({ household, onDone }: Changing) {
         onAnswer={(changes) => draft.change(changes)}
       />
       {input ? (
-        <Ask
+        <AskButton
           command="household.setPoverty"
           about={household.key}
           input={input satisfies InputOf<'household.setPoverty'>}
           onAnswer={(answer) => isKept(answer) && void draft.done().then(onDone)}
         >
           {m.phone_change_do()}
-        </Ask>
+        </AskButton>
       ) : (
         <Say tone="quiet" quietly>
           {m.family_first()}
