@@ -1,10 +1,9 @@
 /** A phone is lost with work on it: shut out at a desk, and what it still sends is looked at by a person. */
-
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dara, pisey, rithy } from '#dev/cast.ts'
 import { openStage, type Stage } from '#dev/testing/stage.ts'
-import { fill, sees, tap } from './acting.ts'
+import { fill, sees, stopsWhereItBreaks, tap } from './acting.ts'
 import { type Audience, km, openAudience } from './audience.ts'
 import {
   arrivedOnce,
@@ -34,13 +33,11 @@ beforeAll(async () => {
   phone = await audience.as(rithy, 'phone')
   await settleIn(phone)
 })
-beforeEach(() => {
-  onTestFailed(() => audience.keepPictures())
-})
 afterAll(async () => {
   await audience?.end()
   await stage?.end()
 })
+stopsWhereItBreaks(() => audience.keepPictures())
 
 test('it had sent some of its work, and not all', async () => {
   await register(phone, sent)

@@ -9,7 +9,7 @@ import { hold } from '#sync/alone.ts'
 import { bytesIn, textOf } from '#sync/base64url.ts'
 import type { FieldEngine } from '#sync/engine.ts'
 import { forgetLasting, openLasting } from '#sync/lasting.ts'
-import { networkKind, type WholeNetwork } from '#sync/network.ts'
+import { type Network, networkKind, type WholeNetwork } from '#sync/network.ts'
 import { openPeople, type People, type PhonePerson, peopleInMemory, pinGate } from '#sync/people.ts'
 import { type DataKey, dataKeyIn, lockWith, newDataKey } from '#sync/pin.ts'
 import { inMemory } from '#sync/storage.ts'
@@ -197,7 +197,7 @@ export async function openKeeper(network: WholeNetwork, onChange: (opened: Opene
 }
 
 async function askWho(
-  network: WholeNetwork,
+  network: Network,
 ): Promise<(Holder & { isInvented: boolean }) | Extract<Opened, { next: string } | { failed: string }>> {
   const response = await network.reach('/api/me').catch(() => undefined)
   if (!response || response.status >= 500) return { failed: 'network' }

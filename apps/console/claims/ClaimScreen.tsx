@@ -190,16 +190,14 @@ function Settle({ claim }: { claim: Claim }) {
       <h3>{m.claim_settle({ item: line.names[language] })}</h3>
       <AmountField label={m.claim_settle_at()} currency={line.currency} value={minor} onChange={setMinor} />
       <TextField label={m.field_note()} max={500} value={note} onChange={setNote} />
-      {minor !== undefined && note.trim() !== '' && (
-        <AskButton
-          command="claim.settle"
-          about={claim.key}
-          input={{ seen: claim.version, line: line.n, minor, note: note.trim() }}
-          look="second"
-        >
-          {m.claim_settle_do()}
-        </AskButton>
-      )}
+      <AskButton
+        command="claim.settle"
+        about={claim.key}
+        input={{ seen: claim.version, line: line.n, minor: minor as number, note: note.trim() }}
+        look="second"
+      >
+        {m.claim_settle_do()}
+      </AskButton>
     </div>
   )
 }

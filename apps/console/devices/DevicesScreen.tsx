@@ -138,7 +138,11 @@ function Facts({ row }: { row: DeviceRow }) {
             {revokedBy && (
               <>
                 <dt>{m.devices_who()}</dt>
-                <dd>{nameIn(language, revokedBy) || m.journal_programme()}</dd>
+                <dd>
+                  <Link to="/journal/$key" params={{ key: row.key }}>
+                    {nameIn(language, revokedBy) || m.journal_programme()}
+                  </Link>
+                </dd>
               </>
             )}
             {revokedWhy && (

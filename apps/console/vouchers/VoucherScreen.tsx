@@ -169,24 +169,23 @@ function HandedOver({ voucher, handover }: { voucher: Voucher; handover: Handove
       {handover.state === 'disputed' && may(me, 'voucher.decide') && (
         <div className="stack">
           <TextField label={m.voucher_resolve_why()} max={500} value={note} onChange={setNote} />
-          {note.trim() !== '' &&
-            (['stands', 'dismissed'] as const).map((outcome) => (
-              <AskButton
-                key={outcome}
-                command="voucher.resolve"
-                about={voucher.key}
-                input={{
-                  seen: voucher.version,
-                  handover: handover.id,
-                  outcome,
-                  lines: outcome === 'stands' ? confirmedIn(handover) : [],
-                  note: note.trim(),
-                }}
-                look={outcome === 'stands' ? 'second' : 'grave'}
-              >
-                {outcome === 'stands' ? m.voucher_stands() : m.voucher_dismiss()}
-              </AskButton>
-            ))}
+          {(['stands', 'dismissed'] as const).map((outcome) => (
+            <AskButton
+              key={outcome}
+              command="voucher.resolve"
+              about={voucher.key}
+              input={{
+                seen: voucher.version,
+                handover: handover.id,
+                outcome,
+                lines: outcome === 'stands' ? confirmedIn(handover) : [],
+                note: note.trim(),
+              }}
+              look={outcome === 'stands' ? 'second' : 'grave'}
+            >
+              {outcome === 'stands' ? m.voucher_stands() : m.voucher_dismiss()}
+            </AskButton>
+          ))}
         </div>
       )}
     </article>
@@ -240,16 +239,15 @@ function Freeze({ voucher }: { voucher: Voucher }) {
         value={why}
         onChange={setWhy}
       />
-      {why.trim() !== '' &&
-        (voucher.state === 'open' ? (
-          <AskButton command="voucher.freeze" about={voucher.key} input={{ why: why.trim() }} look="grave">
-            {m.voucher_freeze()}
-          </AskButton>
-        ) : (
-          <AskButton command="voucher.unfreeze" about={voucher.key} input={{ seen: voucher.version, why: why.trim() }}>
-            {m.voucher_unfreeze()}
-          </AskButton>
-        ))}
+      {voucher.state === 'open' ? (
+        <AskButton command="voucher.freeze" about={voucher.key} input={{ why: why.trim() }} look="grave">
+          {m.voucher_freeze()}
+        </AskButton>
+      ) : (
+        <AskButton command="voucher.unfreeze" about={voucher.key} input={{ seen: voucher.version, why: why.trim() }}>
+          {m.voucher_unfreeze()}
+        </AskButton>
+      )}
     </>
   )
 }
